@@ -1,0 +1,95 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "integration/database/test_database.h"
+#include "integration/support/certificate.h"
+#include "integration/support/command.h"
+#include "integration/support/control_plane.h"
+#include "kube/client.h"
+#include "server/server.h"
+#include "support/built_in_catalogues.h"
+#include "support/temporary_folder.h"
+#include "web/message.h"
+
+namespace strongroom::server::admission {
+
+inline constexpr const char* kKey = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+// A real API server that asks a server of this process, with a real PostgreSQL, and kubectl. Each
+// test has a namespace of its own.
+class Webhook : public ::testing::Test {
+ protected:
+  Webhook();
+  // Takes the configuration of the webhook away.
+  ~Webhook() override;
+
+  // The API server and its controllers; one for all tests of this program.
+  static test::ControlPlane& Cluster();
+
+  // The API server asks the server from now on, and trusts it by that file; AwaitAnswers returns
+  // when it does.
+  void Register(const std::string& ca_file, const std::string& failure_policy = "Ignore");
+  void Register() {
+    Register(certificate_.file());
+    AwaitAnswers();
+  }
+  void AwaitAnswers();
+  // Nobody answers any more.
+  void StopServer() { server_.reset(); }
+  // The server again, with that certificate; Register tells the API server where it is.
+  void StartServer(const std::string& certificate_file, const std::string& key_file);
+
+  // As the admin, unless `arguments` say otherwise.
+  test::CommandResult Kubectl(const std::string& arguments) const;
+  // The same with a file of that content in the place of FILE.
+  test::CommandResult Kubectl(const std::string& arguments, const nlohmann::json& content) const;
+  test::CommandResult Create(const nlohmann::json& object, const std::string& flags = "") const {
+    return Kubectl("create -f FILE " + flags, object);
+  }
+  nlohmann::json Get(const std::string& what) const;
+
+  // Rights of a user or group on our objects in the namespace; returns when they are known.
+  void Grant(const std::string& kind, const std::string& who, const std::vector<std::string>& verbs,
+             const std::vector<std::string>& resources);
+
+  // Objects of the namespace.
+  nlohmann::json Object(const std::string& kind, const std::string& name,
+                        const std::string& spec) const;
+  nlohmann::json Schedule(const std::string& zone, const std::string& name = "nightly") const;
+  nlohmann::json Run(const std::string& name) const;
+
+  // What the server answers to that body at the path of that key.
+  web::Response Post(const std::string& key, const std::string& body) const;
+
+  // Rows of the audit log about the namespace, in the order of their text: "intended ada create
+  // backupschedules/nightly ".
+  std::string Rows() {
+    return database_.Value(
+        "SELECT string_agg(row, ';' ORDER BY row) FROM (SELECT result || ' ' || actor || ' ' || "
+        "action || ' ' || subject || ' ' || reason AS row FROM strongroom.audit_log WHERE "
+        "namespace = '" +
+        ns_ + "') AS rows");
+  }
+
+  kube::Client client() const { return {*transport_, {}, clock_}; }
+
+  test::TestDatabase database_;
+  const test::Certificate certificate_;
+  base::SystemClock clock_;
+  const std::unique_ptr<web::Transport> transport_;
+  const test::TemporaryFolder folder_;
+  const std::string ns_;
+  std::unique_ptr<Server> server_;
+
+ private:
+  void Unregister() const;
+};
+
+}  // namespace strongroom::server::admission

@@ -1,0 +1,233 @@
+#include <gmock/gmock.h>
+
+#include "api/schedule.h"
+#include "domain/run_change.h"
+#include "support/eventually.h"
+#include "webhook_cluster.h"
+
+namespace strongroom::server::admission {
+namespace {
+
+using nlohmann::json;
+using test::Eventually;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+// What decides about a run, and what decides whether it stays, field by field.
+struct Forbidden {
+  std::string path;  // of a JSON patch
+  json value;
+};
+
+std::vector<Forbidden> ForbiddenFields() {
+  return {{"/spec/scheduleRef/name", "weekly"},
+          {"/spec/trigger", "schedule"},
+          {"/spec/tenantRef", {{"name", "other"}}},
+          {"/spec/retryOf", "nightly-1"},
+          {"/metadata/ownerReferences",
+           json::array({{{"apiVersion", "v1"},
+                         {"kind", "ConfigMap"},
+                         {"name", "gone"},
+                         {"uid", "00000000-0000-4000-8000-000000000001"}}})},
+          {"/metadata/finalizers", {"example.com/keep"}},
+          {"/metadata/labels", {{"strongroom.dev/schedule", "weekly"}}},
+          {"/metadata/annotations", {{"strongroom.dev/drill-due", "now"}}}};
+}
+
+// What of an object must stay as it is.
+json Kept(const json& object) {
+  json kept{{"spec", object["spec"]}};
+  for (const char* member : {"ownerReferences", "finalizers", "labels"}) {
+    kept[member] = object["metadata"].value(member, json());
+  }
+  const json annotations = object["metadata"].value("annotations", json::object());
+  kept["due"] = annotations.value("strongroom.dev/drill-due", json());
+  return kept;
+}
+
+TEST_F(Webhook, SaysWhatTheConditionWouldSay) {
+  Register();
+  const json object = Schedule("Europe/Berln");
+  const auto answer = Create(object);
+  EXPECT_NE(answer.exit_code, 0);
+  EXPECT_THAT(answer.err, AllOf(HasSubstr("denied the request: " +
+                                          domain::Describe(api::DecodeSchedule(object).invalid)),
+                                HasSubstr("did you mean Europe/Berlin?")));
+  EXPECT_EQ(Create(Object("Tenant", "cluster", R"({"provider": "kubernetes"})")).exit_code, 0);
+  json types = Schedule("Europe/Berlin");
+  types["spec"]["policyTypes"] = {"networkPolicys"};
+  EXPECT_THAT(Create(types).err, AllOf(HasSubstr("denied the request: spec.policyTypes"),
+                                       HasSubstr("networkPolicies")));
+}
+
+TEST_F(Webhook, WarnsWhoeverLooks) {
+  Register();
+  const auto answer = Create(Schedule("Europe/Berlin"));
+  EXPECT_EQ(answer.exit_code, 0) << answer.err;
+  EXPECT_THAT(answer.err,
+              AllOf(HasSubstr("Warning: "), HasSubstr("02:30 does not exist in Europe/Berlin"),
+                    HasSubstr("02:30 comes twice in Europe/Berlin"),
+                    HasSubstr("there is no Tenant \"cluster\"")));
+  const auto lowered =
+      Kubectl(R"(patch bsched nightly --type=merge -p '{"spec": {"retention": {"keepLast": 1}}}')");
+  EXPECT_EQ(lowered.exit_code, 0) << lowered.err;
+  EXPECT_THAT(lowered.err, Not(HasSubstr("Warning: 2"))) << "of clocks it was told before";
+}
+
+TEST_F(Webhook, KeepsForbiddenFieldsFromEveryKindOfPatch) {
+  Register();
+  Grant("User", "ada", {"get", "create", "update", "patch"}, {"backupscheduleruns"});
+  ASSERT_EQ(Create(Run("mine"), "--as ada").exit_code, 0);
+  const json before = Kept(Get("bsr mine"));
+  for (const Forbidden& field : ForbiddenFields()) {
+    SCOPED_TRACE(field.path);
+    const json operation{{"op", "add"}, {"path", field.path}, {"value", field.value}};
+    json changed = Run("mine");
+    changed[json::json_pointer(field.path)] = field.value;
+    const std::vector<std::pair<std::string, json>> ways = {
+        {"patch bsr mine --type=json -p \"$(cat FILE)\"", json::array({operation})},
+        {"patch bsr mine --type=merge -p \"$(cat FILE)\"", changed},
+        {"patch bsr mine --type=strategic -p \"$(cat FILE)\"", changed},
+        {"apply --server-side --force-conflicts -f FILE", changed},
+        {"apply -f FILE", changed},
+        {"replace -f FILE", changed},
+        {"replace --raw /apis/strongroom.dev/v1alpha1/namespaces/" + ns_ +
+             "/backupscheduleruns/mine/status -f FILE",
+         changed}};
+    for (const auto& [way, content] : ways) {
+      EXPECT_NE(Kubectl(way + " --as ada", content).exit_code, 0) << way;
+      EXPECT_EQ(Kept(Get("bsr mine")), before) << way;
+    }
+  }
+}
+
+TEST_F(Webhook, LetsARunBeCanceledOnce) {
+  Register();
+  Grant("User", "ada", {"get", "create", "patch"}, {"backupscheduleruns"});
+  ASSERT_EQ(Create(Run("mine"), "--as ada").exit_code, 0);
+  const std::string patch = "patch bsr mine --as ada --type=merge -p ";
+  EXPECT_EQ(Kubectl(patch + R"('{"spec": {"cancel": true}}')").exit_code, 0);
+  EXPECT_THAT(Kubectl(patch + R"('{"spec": {"cancel": false}}')").err,
+              HasSubstr(domain::FaultOfChange({.is_canceled = true}, {})));
+  json again = Run("again");
+  again["spec"]["trigger"] = "schedule";
+  EXPECT_THAT(Create(again, "--as ada").err, HasSubstr("spec.trigger: runs of trigger schedule"));
+  EXPECT_EQ(Create(again, "--as the-controller --as-group system:masters").exit_code, 0);
+}
+
+// Directories give people many groups, and Kubernetes has to be asked about all of them.
+TEST_F(Webhook, LetsThoseChangeOwnersWhoMayDelete) {
+  Register();
+  ASSERT_EQ(Create(Schedule("UTC")).exit_code, 0);
+  Grant("User", "ada", {"get", "patch"}, {"backupschedules"});
+  Grant("Group", "g4777", {"delete"}, {"backupschedules"});
+  const std::string patch =
+      R"(patch bsched nightly --type=merge -p '{"metadata": {"finalizers": ["example.com/x"]}}')";
+  EXPECT_THAT(Kubectl(patch + " --as ada").err,
+              HasSubstr("metadata.finalizers: only for those who may delete the object"));
+  std::string groups;
+  for (int i = 1; i <= 5'000; ++i) groups += " --as-group g" + std::to_string(i);
+  const auto allowed = Kubectl(patch + " --as ada" + groups);
+  EXPECT_EQ(allowed.exit_code, 0) << allowed.err.substr(0, 1'000);
+  EXPECT_EQ(Kubectl(R"(patch bsched nightly --type=merge -p '{"metadata": {"finalizers": null}}')")
+                .exit_code,
+            0);
+}
+
+TEST_F(Webhook, LeavesRowsOfWhatIsIntendedAndRefused) {
+  Register();
+  Grant("User", "ada", {"get", "create", "delete"}, {"backupschedules"});
+  EXPECT_NE(Create(Schedule("Europe/Berln"), "--as ada").exit_code, 0);
+  EXPECT_EQ(Create(Schedule("UTC"), "--as ada --dry-run=server").exit_code, 0);
+  EXPECT_EQ(Create(Schedule("UTC"), "--as ada").exit_code, 0);
+  EXPECT_EQ(Kubectl("delete bsched nightly --wait=false --as ada").exit_code, 0);
+  const std::string expected =
+      "intended ada create backupschedules/nightly ;"
+      "intended ada delete backupschedules/nightly ;"
+      "refused ada create backupschedules/nightly InvalidSpec";
+  EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
+}
+
+TEST_F(Webhook, IsNobodysWithoutItsKey) {
+  const json review{{"apiVersion", "admission.k8s.io/v1"},
+                    {"kind", "AdmissionReview"},
+                    {"request",
+                     {{"uid", "u-1"},
+                      {"resource", {{"group", "strongroom.dev"}, {"resource", "backupschedules"}}},
+                      {"operation", "CREATE"},
+                      {"namespace", ns_},
+                      {"userInfo", {{"username", "eve\nadmin"}}},
+                      {"object", Schedule("UTC")}}}};
+  const std::string body = base::CanonicalJson(review);
+  EXPECT_EQ(Post("0123456789abcdefghijklmnopqrstuvwxy0", body).status, 404);
+  const web::Response answer = Post(kKey, body);
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  const std::string expected = R"(intended eve\nadmin create backupschedules/nightly )";
+  EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
+}
+
+// Nobody who has to mend, renew or delete something waits for it.
+TEST_F(Webhook, ThatIsAwayHoldsNothing) {
+  Register();
+  ASSERT_EQ(Create(Schedule("UTC")).exit_code, 0);
+  StopServer();
+  const auto taken = Create(Schedule("Europe/Berln", "wrong"));
+  EXPECT_EQ(taken.exit_code, 0) << taken.err;
+  const json lease{{"apiVersion", "coordination.k8s.io/v1"},
+                   {"kind", "Lease"},
+                   {"metadata", {{"name", "leader"}, {"namespace", ns_}}},
+                   {"spec", {{"holderIdentity", "a"}}}};
+  EXPECT_EQ(Create(lease).exit_code, 0);
+  EXPECT_EQ(Kubectl(R"(patch lease leader --type=merge -p '{"spec": {"holderIdentity": "b"}}')")
+                .exit_code,
+            0);
+  EXPECT_EQ(Kubectl("delete bsched wrong").exit_code, 0);
+  EXPECT_EQ(Kubectl("delete namespace " + ns_ + " --timeout=50s").exit_code, 0);
+}
+
+class DistrustedWebhook : public Webhook {
+ protected:
+  // Of a server that the API server does not believe: what it would say is seen where it has to
+  // answer, and where it need not, nobody waits for it.
+  void HoldsNothingBeingTrustedBy(const std::string& ca_file, const std::string& words) {
+    const std::string try_out = "--dry-run=server";
+    Register(ca_file, "Fail");
+    EXPECT_TRUE(Eventually(
+        [&] { return Create(Schedule("UTC"), try_out).err.find(words) != std::string::npos; }));
+    Register(ca_file);
+    EXPECT_TRUE(Eventually([&] { return Create(Schedule("UTC"), try_out).exit_code == 0; }));
+    const auto taken = Create(Schedule("Europe/Berln"));
+    EXPECT_EQ(taken.exit_code, 0) << taken.err;
+    EXPECT_EQ(Kubectl("delete bsched nightly").exit_code, 0);
+  }
+};
+
+TEST_F(DistrustedWebhook, OfAnotherAuthorityHoldsNothing) {
+  Register();
+  const test::Certificate other;
+  HoldsNothingBeingTrustedBy(other.file(), "x509: ");
+}
+
+TEST_F(DistrustedWebhook, WhoseCertificateHasExpiredHoldsNothing) {
+  const std::string folder = folder_.path();
+  test::RunCommand(
+      {"/bin/bash", "-c",
+       "cd '" + folder +
+           "' && touch index && echo 01 > serial && printf '%s\\n' '[ca]' 'default_ca=d' '[d]' "
+           "'database=index' 'serial=serial' 'new_certs_dir=.' 'default_md=sha256' 'policy=p' "
+           "'x509_extensions=e' '[p]' 'commonName=supplied' '[e]' "
+           "'subjectAltName=IP:127.0.0.1' > ca.cnf && openssl req -new -newkey ec -pkeyopt "
+           "ec_paramgen_curve:P-256 -nodes -subj /CN=old -keyout old.key -out old.csr && openssl "
+           "ca -batch -notext -config ca.cnf -selfsign -keyfile old.key -in old.csr -out old.crt "
+           "-startdate 20200101000000Z -enddate 20200201000000Z"});
+  StartServer(folder + "/old.crt", folder + "/old.key");
+  HoldsNothingBeingTrustedBy(folder + "/old.crt", "certificate has expired");
+  // With one that holds it is asked.
+  StartServer(certificate_.file(), certificate_.key());
+  Register();
+  EXPECT_NE(Create(Schedule("Europe/Berln")).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace strongroom::server::admission
