@@ -121,16 +121,7 @@ void AddJobFlags(CLI::App& command, Flags& flags) {
       ->type_name("POLICY")
       ->capture_default_str()
       ->group(kGroupJob);
-  command
-      .add_option("--allow-executor-image", job.allowed.images,
-                  "Other images that schedules may name, each whole or its beginning and a *")
-      ->type_name("IMAGE")
-      ->group(kGroupJob);
-  command
-      .add_option("--allow-executor-toleration", job.allowed.tolerations,
-                  "Keys of taints that schedules may tolerate, or * for every one")
-      ->type_name("KEY")
-      ->group(kGroupJob);
+  AddAllowanceFlags(command, job.allowed, kGroupJob);
   command
       .add_option(
           "--restore-resources", flags.restore_resources,

@@ -49,6 +49,20 @@ void AddApiServerFlags(CLI::App& command, std::string& kubeconfig, kube::ClientO
             client.burst);
 }
 
+void AddAllowanceFlags(CLI::App& command, api::ExecutorAllowances& allowed,
+                       const std::string& group) {
+  command
+      .add_option("--allow-executor-image", allowed.images,
+                  "Other images that schedules may name, each whole or its beginning and a *")
+      ->type_name("IMAGE")
+      ->group(group);
+  command
+      .add_option("--allow-executor-toleration", allowed.tolerations,
+                  "Keys of taints that schedules may tolerate, or * for every one")
+      ->type_name("KEY")
+      ->group(group);
+}
+
 web::Remote FindApiServer(const std::string& kubeconfig) {
   const kube::Config config = kubeconfig.empty() ? kube::InClusterConfig(base::FromEnvironment)
                                                  : kube::LoadKubeconfig(kubeconfig);

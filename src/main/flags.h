@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/executor_allowances.h"
 #include "http/server.h"
 #include "kube/client.h"
 #include "web/remote.h"
@@ -30,6 +31,10 @@ inline constexpr std::chrono::milliseconds kStopPatience{4'500};
 // The API server, and how fast it may be asked. `kubeconfig` is empty for that of the cluster that
 // the pod runs in.
 void AddApiServerFlags(CLI::App& command, std::string& kubeconfig, kube::ClientOptions& client);
+
+// What schedules may choose for their Jobs beyond what the installation has.
+void AddAllowanceFlags(CLI::App& command, api::ExecutorAllowances& allowed,
+                       const std::string& group);
 
 // How to reach it. Throws web::ConfigError.
 web::Remote FindApiServer(const std::string& kubeconfig);

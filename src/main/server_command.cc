@@ -20,6 +20,7 @@ namespace {
 using server::ServerOptions;
 
 constexpr const char* kGroupLimits = "Limits";
+constexpr const char* kGroupWebhook = "Admission webhook";
 constexpr const char* kGroupConnections = "Connections of executors";
 
 struct Flags {
@@ -27,7 +28,7 @@ struct Flags {
   std::string kubeconfig;
   std::vector<std::string> catalogues;
   std::string webhook_key_file;
-  std::vector<std::string> operators;
+  server::admission::Options admission;
   DatabaseInput database{
       .flag = "--database", .variable = kDatabaseVariable, .secret_key = "server"};
 };
@@ -62,13 +63,20 @@ void AddAdmissionFlags(CLI::App& command, Flags& flags) {
                       "File with the key in the path of the admission webhook, at least 32 "
                       "characters; read for each request; without it there is no webhook")
           ->type_name("FILE")
-          ->group(kGroupListen);
+          ->group(kGroupWebhook);
   command
-      .add_option("--operator-account", flags.operators,
+      .add_option("--operator-account", flags.admission.operators,
                   "User whose requests the webhook lets through: the controller's; repeatable")
       ->type_name("USER")
       ->needs(key)
-      ->group(kGroupListen);
+      ->group(kGroupWebhook);
+  command
+      .add_option("--executor-image", flags.admission.own_image,
+                  "As the controller has it: the image that schedules may always name")
+      ->type_name("IMAGE")
+      ->needs(key)
+      ->group(kGroupWebhook);
+  AddAllowanceFlags(command, flags.admission.allowed, kGroupWebhook);
 }
 
 constexpr int64_t kMiB = int64_t{1} << 20U;
@@ -218,7 +226,8 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
     options.cluster = FindApiServer(flags.kubeconfig);
     if (options.sets) options.sets->tls = options.listen.tls;
     if (!flags.webhook_key_file.empty()) {
-      options.admission = {.key_file = flags.webhook_key_file, .operators = flags.operators};
+      flags.admission.key_file = flags.webhook_key_file;
+      options.admission = flags.admission;
     }
     const catalogue::Catalogues catalogues = LoadCatalogues(flags.catalogues);
     // To look up the name of a host cannot be interrupted; what PostgreSQL did not commit does not

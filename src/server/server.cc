@@ -135,7 +135,9 @@ struct Server::Parts {
             },
         .rules = {.catalogues = catalogues,
                   .operators = {options.admission->operators.begin(),
-                                options.admission->operators.end()}},
+                                options.admission->operators.end()},
+                  .allowed = options.admission->allowed,
+                  .own_image = options.admission->own_image},
         .recorder = *recorder,
         .clock = clock,
         .metrics = metrics});

@@ -4,11 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "api/executor_allowances.h"
+
 namespace strongroom::server::admission {
 
 struct Options {
   std::filesystem::path key_file;      // what API servers show: shared_key.h
   std::vector<std::string> operators;  // users whose requests are all taken
+  // What schedules may choose for their Jobs: as the controller has it.
+  api::ExecutorAllowances allowed = {};
+  std::string own_image = {};
 };
 
 }  // namespace strongroom::server::admission

@@ -18,10 +18,6 @@ using domain::ReviewedKind;
 // As Kubernetes itself calls it.
 constexpr const char* kForbidden = "Forbidden";
 
-access::User UserOf(const api::AdmissionUser& user) {
-  return {.name = user.name, .uid = user.uid, .groups = user.groups, .extra = user.extra};
-}
-
 // Empty when all that is changed of the metadata is for this user to change.
 std::string GuardedFault(const Reviewed& reviewed) {
   const auto changed = domain::ChangedFields(api::GuardedMetaOf(reviewed.old_object),
@@ -77,6 +73,10 @@ AdmissionAnswer Review(const Reviewed& reviewed) {
       break;
   }
   return IsSpecNew(reviewed) ? ReviewSpec(reviewed) : AdmissionAnswer{};
+}
+
+access::User UserOf(const api::AdmissionUser& user) {
+  return {.name = user.name, .uid = user.uid, .groups = user.groups, .extra = user.extra};
 }
 
 AdmissionAnswer InvalidSpec(std::string message) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/admission_review.h"
+#include "api/executor_allowances.h"
 #include "catalogue/catalogues.h"
 #include "server/admission/cluster_reader.h"
 
@@ -16,6 +17,9 @@ struct Rules {
   const catalogue::Catalogues& catalogues;
   // Users whose requests are all taken: the controller, which checks again what it does.
   std::set<std::string> operators;
+  // What schedules may choose for their Jobs, as the controller has it.
+  api::ExecutorAllowances allowed = {};
+  std::string own_image = {};
 };
 
 // One question of the API server.
@@ -46,6 +50,9 @@ api::AdmissionAnswer ReviewTenant(const Reviewed& reviewed);
 api::AdmissionAnswer ReviewSchedule(const Reviewed& reviewed);
 api::AdmissionAnswer ReviewRun(const Reviewed& reviewed);
 api::AdmissionAnswer ReviewRestore(const Reviewed& reviewed);
+
+// As Kubernetes is asked about them.
+access::User UserOf(const api::AdmissionUser& user);
 
 // Refuses a spec, with the reason that the condition of the object would have.
 api::AdmissionAnswer InvalidSpec(std::string message);

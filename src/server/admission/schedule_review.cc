@@ -5,6 +5,7 @@
 #include "domain/drill_object.h"
 #include "domain/plan_status.h"
 #include "domain/schedule_warnings.h"
+#include "server/admission/reference_review.h"
 #include "server/admission/review.h"
 
 namespace strongroom::server::admission {
@@ -21,10 +22,8 @@ void WarnOfDrill(const domain::DrillSpec& drill, const std::optional<api::Tenant
   if (!problem.empty()) warnings.push_back(std::move(problem));
 }
 
-Warnings WarningsOf(const Reviewed& reviewed, const api::Schedule& schedule,
-                    const std::optional<api::Tenant>& tenant) {
-  const bool is_new = reviewed.request.operation == domain::AdmissionOperation::kCreate;
-  const api::Schedule old = is_new ? api::Schedule{} : api::DecodeSchedule(reviewed.old_object);
+Warnings WarningsOf(const Reviewed& reviewed, const api::Schedule& old,
+                    const api::Schedule& schedule, const std::optional<api::Tenant>& tenant) {
   const domain::ScheduleSpec& spec = *schedule.spec;
   Warnings warnings = domain::WarningsOf({.name = reviewed.request.name,
                                           .before = old.spec ? &*old.spec : nullptr,
@@ -39,23 +38,39 @@ Warnings WarningsOf(const Reviewed& reviewed, const api::Schedule& schedule,
   return warnings;
 }
 
+// As the controller gathers them, in that order.
+std::vector<domain::Problem> ProblemsOf(const Rules& rules, const api::Schedule& schedule,
+                                        const std::optional<api::Tenant>& tenant) {
+  std::vector<domain::Problem> problems = schedule.invalid;
+  const auto add = [&](std::vector<domain::Problem> more) {
+    problems.insert(problems.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
+  };
+  if (!schedule.spec) return problems;
+  add(api::CheckExecutor(schedule.spec->executor, rules.allowed, rules.own_image));
+  if (tenant) {
+    add(catalogue::CheckPolicyTypes(rules.catalogues, tenant->spec,
+                                    schedule.spec->run.policy_types));
+  }
+  return problems;
+}
+
 }  // namespace
 
 AdmissionAnswer ReviewSchedule(const Reviewed& reviewed) {
   const api::Schedule schedule = api::DecodeSchedule(WithoutStatus(reviewed.object));
-  std::vector<domain::Problem> problems = schedule.invalid;
   std::optional<api::Tenant> tenant;
   if (schedule.spec) {
     tenant = reviewed.cluster.FindTenant(reviewed.request.ns, schedule.spec->tenant);
-    if (tenant) {
-      auto of_types = catalogue::CheckPolicyTypes(reviewed.rules.catalogues, tenant->spec,
-                                                  schedule.spec->run.policy_types);
-      problems.insert(problems.end(), std::make_move_iterator(of_types.begin()),
-                      std::make_move_iterator(of_types.end()));
-    }
   }
+  const auto problems = ProblemsOf(reviewed.rules, schedule, tenant);
   if (!problems.empty()) return InvalidSpec(domain::Describe(problems, domain::kMaxShownProblems));
-  return {.refusal = {}, .warnings = WarningsOf(reviewed, schedule, tenant)};
+  const bool is_new = reviewed.request.operation == domain::AdmissionOperation::kCreate;
+  const api::Schedule old = is_new ? api::Schedule{} : api::DecodeSchedule(reviewed.old_object);
+  const auto before = old.spec ? domain::ReferencesIn(*old.spec) : domain::NamedReferences{};
+  std::string fault = ReferenceFault(reviewed, before, domain::ReferencesIn(*schedule.spec));
+  if (!fault.empty()) return Forbidden(std::move(fault));
+  return {.refusal = {}, .warnings = WarningsOf(reviewed, old, schedule, tenant)};
 }
 
 }  // namespace strongroom::server::admission

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/tenant.h"
+#include "server/admission/reference_review.h"
 #include "server/admission/review.h"
 
 namespace strongroom::server::admission {
@@ -8,7 +9,11 @@ namespace strongroom::server::admission {
 api::AdmissionAnswer ReviewTenant(const Reviewed& reviewed) {
   const api::Tenant tenant = api::DecodeTenant(WithoutStatus(reviewed.object));
   if (tenant.problem) return InvalidSpec(domain::Describe({*tenant.problem}));
-  return {};
+  std::string fault = ReferenceFault(
+      reviewed, domain::ReferencesIn(api::DecodeTenant(WithoutStatus(reviewed.old_object)).spec),
+      domain::ReferencesIn(tenant.spec));
+  if (fault.empty()) return {};
+  return Forbidden(std::move(fault));
 }
 
 }  // namespace strongroom::server::admission

@@ -138,9 +138,9 @@ json Webhook::Get(const std::string& what) const {
 
 void Webhook::Grant(const std::string& kind, const std::string& who,
                     const std::vector<std::string>& verbs,
-                    const std::vector<std::string>& resources) {
-  const json rule{{"apiGroups", {"strongroom.dev"}}, {"resources", resources}, {"verbs", verbs}};
-  const std::string name = "of-" + who;
+                    const std::vector<std::string>& resources, const std::string& group) {
+  const json rule{{"apiGroups", json::array({group})}, {"resources", resources}, {"verbs", verbs}};
+  const std::string name = "of-" + who + "-" + resources.front();
   client().Create(kRoles, ns_, {{"metadata", {{"name", name}}}, {"rules", json::array({rule})}});
   client().Create(
       kRoleBindings, ns_,
@@ -151,7 +151,7 @@ void Webhook::Grant(const std::string& kind, const std::string& who,
                {{"resourceAttributes",
                  {{"namespace", ns_},
                   {"verb", verbs.back()},
-                  {"group", "strongroom.dev"},
+                  {"group", group},
                   {"resource", resources.back()}}}}}};
   if (kind == "User") {
     review["spec"]["user"] = who;

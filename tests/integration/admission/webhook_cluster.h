@@ -55,9 +55,11 @@ class Webhook : public ::testing::Test {
   }
   nlohmann::json Get(const std::string& what) const;
 
-  // Rights of a user or group on our objects in the namespace; returns when they are known.
+  // Rights of a user or group in the namespace, on our objects or those of another API group;
+  // returns when they are known.
   void Grant(const std::string& kind, const std::string& who, const std::vector<std::string>& verbs,
-             const std::vector<std::string>& resources);
+             const std::vector<std::string>& resources,
+             const std::string& group = "strongroom.dev");
 
   // Objects of the namespace.
   nlohmann::json Object(const std::string& kind, const std::string& name,

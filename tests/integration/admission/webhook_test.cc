@@ -135,6 +135,29 @@ TEST_F(Webhook, LetsThoseChangeOwnersWhoMayDelete) {
             0);
 }
 
+// Rights on our objects alone are not rights on Secrets, nor on what pods may be.
+TEST_F(Webhook, WantsTheRightToWhatIsNamed) {
+  Register();
+  Grant("User", "ada", {"get", "patch", "create"}, {"tenants"});
+  const json secret = Object("Tenant", "spare", R"({"provider": "kubernetes",
+      "kubernetes": {"kubeconfigSecretRef": {"name": "kubeconfig"}}})");
+  const json account = Object("Tenant", "own", R"({"provider": "kubernetes",
+      "kubernetes": {"serviceAccountName": "reader"}})");
+  EXPECT_THAT(Create(secret, "--as ada").err, HasSubstr("names Secret \"kubeconfig\""));
+  EXPECT_THAT(Create(account, "--as ada").err, HasSubstr("names ServiceAccount \"reader\""));
+  Grant("User", "ada", {"get"}, {"secrets"}, "");
+  const auto with_secret = Create(secret, "--as ada");
+  EXPECT_EQ(with_secret.exit_code, 0) << with_secret.err;
+  Grant("User", "ada", {"use"}, {"serviceaccounts"}, "");
+  const auto with_account = Create(account, "--as ada");
+  EXPECT_EQ(with_account.exit_code, 0) << with_account.err;
+  const std::string patch = "patch tenant own --type=merge --as ada -p ";
+  EXPECT_NE(
+      Kubectl(patch + R"('{"spec": {"provider": "directory", "directory": {"claimName": "x"}}}')")
+          .exit_code,
+      0);
+}
+
 TEST_F(Webhook, LeavesRowsOfWhatIsIntendedAndRefused) {
   Register();
   Grant("User", "ada", {"get", "create", "delete"}, {"backupschedules"});

@@ -101,6 +101,7 @@ TEST_F(ReviewTest, ARestoresFaultIsTheControllers) {
   const std::string said = Questions::Said(ask_.Create(ReviewedKind::kRestore, object));
   EXPECT_EQ(said, "400 InvalidSpec: " + domain::ProblemOf(api::DecodeRestore(object).spec));
   EXPECT_NE(domain::ProblemOf(api::DecodeRestore(object).spec), "");
+  ask_.cluster.may = {"create pods"};
   json drill = Object("back", R"({"backupSet": "nightly-202603010130-42",
                                   "target": {"kubernetes": {"serviceAccountName": "r"}}})");
   EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kRestore, drill)), "");
@@ -202,6 +203,75 @@ TEST_F(ReviewTest, RequestsByAnnotationAreForThoseWhoMayChangeTheObject) {
   after["metadata"]["annotations"] = {{"strongroom.dev/run-now", "1"}};
   EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kSchedule, ScheduleObject(), after)), "");
   EXPECT_THAT(ask_.cluster.asked, IsEmpty());
+}
+
+// A Job of the schedule or tenant would do for them what they may not do themselves.
+TEST_F(ReviewTest, WhoNamesAnAccountOrSecretHasToBeAllowedToUseIt) {
+  const std::string cluster = R"({"provider": "kubernetes", "kubernetes": )";
+  struct Row {
+    ReviewedKind kind;
+    json object;
+    std::string field;
+    std::vector<std::string> rights;  // each of which is enough
+  };
+  json schedule = ScheduleObject();
+  schedule["spec"]["executor"]["serviceAccountName"] = "other";
+  const std::vector<std::string> of_accounts = {"create pods", "use serviceaccounts/other"};
+  const std::vector<Row> rows = {
+      {ReviewedKind::kTenant,
+       Object("c", cluster + R"({"kubeconfigSecretRef": {"name": "spare"}}})"),
+       "spec.kubernetes.kubeconfigSecretRef",
+       {"get secrets/spare"}},
+      {ReviewedKind::kTenant, Object("c", cluster + R"({"serviceAccountName": "other"}})"),
+       "spec.kubernetes.serviceAccountName", of_accounts},
+      {ReviewedKind::kTenant,
+       Object("c", R"({"provider": "directory", "directory": {"claimName": "files"}})"),
+       "spec.directory.claimName",
+       {"create pods", "use persistentvolumeclaims/files"}},
+      {ReviewedKind::kSchedule, schedule, "spec.executor.serviceAccountName", of_accounts},
+      {ReviewedKind::kRestore, Object("back", R"({"backupSet": "nightly-202603010130-42",
+          "target": {"kubernetes": {"serviceAccountName": "other"}}})"),
+       "spec.target.kubernetes.serviceAccountName", of_accounts}};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.field);
+    ask_.cluster.may.clear();
+    EXPECT_THAT(Questions::Said(ask_.Create(row.kind, row.object)),
+                StartsWith("403 Forbidden: " + row.field + ": names "));
+    for (const std::string& right : row.rights) {
+      ask_.cluster.may = {right};
+      EXPECT_EQ(Questions::Said(ask_.Create(row.kind, row.object)), "") << right;
+    }
+    ask_.cluster.may = {"get secrets/another", "use serviceaccounts/another"};
+    EXPECT_NE(Questions::Said(ask_.Create(row.kind, row.object)), "");
+  }
+}
+
+TEST_F(ReviewTest, WhatWasNamedBeforeIsNotAskedAboutAgain) {
+  json before = ScheduleObject();
+  before["spec"]["executor"]["serviceAccountName"] = "other";
+  json after = before;
+  after["spec"]["timeOfDay"] = "04:30";
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kSchedule, before, after)), "");
+  EXPECT_THAT(ask_.cluster.asked, IsEmpty());
+  after["spec"]["executor"]["serviceAccountName"] = "third";
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kSchedule, before, after)),
+              HasSubstr("ServiceAccount \"third\""));
+}
+
+TEST_F(ReviewTest, ImagesAndTolerationsAreThoseOfTheInstallationsLists) {
+  json object = ScheduleObject();
+  object["spec"]["executor"] = {{"image", "example.com/mine:1"},
+                                {"tolerations", json::array({{{"key", "gpu"}}})}};
+  const std::string said = Questions::Said(ask_.Create(ReviewedKind::kSchedule, object));
+  EXPECT_EQ(said, "400 InvalidSpec: " + domain::Describe(api::CheckExecutor(
+                                            api::DecodeSchedule(object).spec->executor, {}, "")));
+  EXPECT_THAT(said, testing::AllOf(HasSubstr("spec.executor.image"),
+                                   HasSubstr("spec.executor.tolerations")));
+  Questions others{.rules = {.catalogues = test::BuiltInCatalogues(),
+                             .operators = {},
+                             .allowed = {.images = {}, .tolerations = {"gpu"}},
+                             .own_image = "example.com/mine:1"}};
+  EXPECT_EQ(Questions::Said(others.Create(ReviewedKind::kSchedule, object)), "");
 }
 
 TEST_F(ReviewTest, DeletionsAndWhatIsNotReviewedAreTakenWithoutAQuestion) {
