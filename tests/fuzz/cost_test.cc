@@ -176,6 +176,18 @@ constexpr auto kFamilies = std::to_array<Family>({
      }},
     {"ManyAnnotations", FuzzObjects, 50'000,
      [](size_t n) { return R"({"metadata":{"annotations":{)" + Members(n) + "}}}"; }},
+    {"ManyGroups", FuzzAdmission, 4'000,
+     [](size_t n) {
+       return R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u",)"
+              R"("userInfo":{"groups":)" +
+              List(n, R"("g")") + "}}}";
+     }},
+    {"ManyMarks", FuzzAdmission, 4'000,
+     [](size_t n) {
+       return R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u",)"
+              R"("object":{"metadata":{"labels":{)" +
+              Members(n) + "}}}}}";
+     }},
     {"ManyPolicyTypes", FuzzSchedule, 4'000,
      [](size_t n) { return R"({"spec":{"policyTypes":)" + List(n, R"("roles")") + "}}"; }},
     {"DeepSets", FuzzSchedule, 45,

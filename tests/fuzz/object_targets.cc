@@ -1,7 +1,9 @@
 #include <nlohmann/json.hpp>
 
 #include "access/reviews.h"
+#include "api/admission_review.h"
 #include "api/error.h"
+#include "api/guarded_meta.h"
 #include "api/job.h"
 #include "api/json.h"
 #include "api/refusal_body.h"
@@ -98,6 +100,22 @@ void FuzzObjects(std::string_view input) {
   TryDecode([&] { api::DecodeJob(object); });
   TryDecode([&] { api::DecodePod(object); });
   TryDecode([&] { access::DecodeTokenReview(object, "strongroom"); });
+}
+
+void FuzzAdmission(std::string_view input) {
+  const api::Json review = ParseOrNull(input);
+  TryDecode([&] {
+    const api::AdmissionRequest request = api::DecodeAdmissionRequest(review);
+    const auto changed = domain::ChangedFields(api::GuardedMetaOf(api::ReviewedOldObject(review)),
+                                               api::GuardedMetaOf(api::ReviewedObject(review)));
+    const api::AdmissionAnswer answer{
+        .refusal =
+            api::AdmissionRefusal{
+                .code = 403, .reason = "Forbidden", .message = domain::DescribeGuarded(changed)},
+        .warnings = {request.name, request.user.name}};
+    const std::string written = api::CanonicalJson(api::EncodeAdmissionAnswer(request.uid, answer));
+    Require(written.find('\n') == std::string::npos, "an answer has no line ends of others");
+  });
 }
 
 void FuzzReduce(std::string_view input) {

@@ -56,6 +56,7 @@ std::vector<std::string> Pems() {
 
 const std::vector<Target>& Targets() {
   static const std::vector<Target> targets{
+      {"Admission", FuzzAdmission, {{2'000'000, 20'000, 2'000'000}, {4'000, 50, 8'000}}},
       {"Answer", FuzzAnswer, kUsual},
       // A set is read three times and written once.
       {"Archive", FuzzArchive, {{4'000'000, 40'000, 4'000'000}, {8'000, 50, 8'000}}},
