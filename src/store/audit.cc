@@ -1,8 +1,13 @@
 #include "store/audit.h"
 
-#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
 
+#include "base/json.h"
+#include "base/printable.h"
+#include "base/utf8.h"
 #include "store/audit_row.h"
+#include "store/columns.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -10,18 +15,55 @@ namespace {
 
 constexpr const char* kInsert = R"sql(
 INSERT INTO strongroom.audit_log
-  (actor, action, namespace, subject, result, reason, source, details)
+  (actor, action, namespace, subject, result, reason, source, details, groups, via, object_uid,
+   generation, changes, request_uid)
 VALUES ($1, $2, $3, $4, $5, $6, $7,
-  CASE WHEN $8::bigint < 0 THEN '{}' ELSE jsonb_build_object('items', $8::bigint) END))sql";
+  CASE WHEN $8::bigint < 0 THEN '{}' ELSE jsonb_build_object('items', $8::bigint) END,
+  ARRAY(SELECT value FROM jsonb_array_elements_text($9::jsonb) WITH ORDINALITY ORDER BY ordinality),
+  $10, $11, $12, $13::jsonb, $14))sql";
 
 constexpr size_t kMaxText = 500;
+constexpr size_t kMaxGroups = 64;
+constexpr size_t kMaxChanges = 50;
 
-// Printable ASCII of bounded length: part of an entry comes from somebody who was refused.
-std::string Clean(std::string text) {
-  text.resize(std::min(text.size(), kMaxText));
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
+// No more than kMaxText bytes, and no part of a character.
+std::string_view Cut(std::string_view text) {
+  if (text.size() <= kMaxText) return text;
+  size_t end = kMaxText;
+  while (end > 0 && base::IsContinuation(text[end])) --end;
+  return text.substr(0, end);
+}
+
+// On one line and of bounded length: part of an entry comes from somebody who was refused.
+std::string Clean(std::string_view text) { return std::string(Cut(base::Printable(Cut(text)))); }
+
+std::string MoreThan(size_t kept, size_t all) {
+  return "(" + std::to_string(all - kept) + " more)";
+}
+
+std::string Groups(const std::vector<std::string>& groups) {
+  base::Json kept = base::Json::array();
+  for (const std::string& group : groups) {
+    if (kept.size() == kMaxGroups) {
+      kept.push_back(MoreThan(kMaxGroups, groups.size()));
+      break;
+    }
+    kept.push_back(Clean(group));
+  }
+  return DumpForJsonb(kept);
+}
+
+std::string Changes(const std::vector<AuditChange>& changes) {
+  base::Json kept = base::Json::array();
+  for (const AuditChange& change : changes) {
+    if (kept.size() == kMaxChanges) {
+      kept.push_back({{"path", MoreThan(kMaxChanges, changes.size())}, {"from", ""}, {"to", ""}});
+      break;
+    }
+    kept.push_back(
+        {{"path", Clean(change.path)}, {"from", Clean(change.from)}, {"to", Clean(change.to)}});
+  }
+  return DumpForJsonb(kept);
 }
 
 }  // namespace
@@ -29,7 +71,9 @@ std::string Clean(std::string text) {
 void AppendAudit(pqxx::transaction_base& transaction, const AuditEntry& entry) {
   transaction.exec_params(kInsert, Clean(entry.actor), Clean(entry.action), Clean(entry.ns),
                           Clean(entry.subject), Clean(entry.result), Clean(entry.reason),
-                          Clean(entry.source), entry.items);
+                          Clean(entry.source), entry.items, Groups(entry.groups), Clean(entry.via),
+                          Clean(entry.object_uid), entry.generation, Changes(entry.changes),
+                          Clean(entry.request_uid));
 }
 
 void AppendAudit(Database& database, const AuditEntry& entry) {

@@ -2,10 +2,19 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "store/database.h"
 
 namespace strongroom::store {
+
+// What an edit made of a field. Secrets never stand here: whoever fills it in says only that they
+// differ.
+struct AuditChange {
+  std::string path;  // "spec.retention.keepLast"
+  std::string from;  // empty: it was not there
+  std::string to;    // empty: it is not there any more
+};
 
 // Something that somebody did or was refused.
 struct AuditEntry {
@@ -17,9 +26,19 @@ struct AuditEntry {
   std::string reason;   // an error code
   std::string source;   // address of the peer
   int64_t items = -1;   // how many policies were read; -1: it is not about reading
+  // As authenticated. 64 are kept, and how many more there are.
+  std::vector<std::string> groups{};
+  std::string via{};         // field manager or client
+  std::string object_uid{};  // of the object in Kubernetes that it is about
+  int64_t generation = 0;    // its metadata.generation; 0: it has none
+  // 50 are kept, and how many more there are.
+  std::vector<AuditChange> changes{};
+  std::string request_uid{};  // of the review of the API server
 };
 
-// Appends to the audit log, whose rows never change. Throws StoreError. Thread-safe.
+// Appends to the audit log, whose rows never change and are chained later (audit_chain.h). Texts
+// are cut at 500 bytes, and are on one line, as base::Printable shows them. Throws StoreError.
+// Thread-safe.
 void AppendAudit(Database& database, const AuditEntry& entry);
 
 }  // namespace strongroom::store

@@ -66,23 +66,27 @@ TEST_F(RoleTable, OfTheControllerAndBackupSets) {
 }
 
 TEST_F(RoleTable, OfTheControllerAndContents) {
-  CheckAll("table_controller",
-           {
-               {"reads bodies", "SELECT body FROM strongroom.policy_blobs", kDenied},
-               {"reads digests", "SELECT tenant_id, digest FROM strongroom.policy_blobs", kDone},
-               {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDenied},
-               {"forges contents",
-                "INSERT INTO strongroom.policy_blobs VALUES (1, sha256('x'), 1, 1, 'x')", kDenied},
-               {"changes contents", "UPDATE strongroom.policy_blobs SET body = 'x'", kDenied},
-               {"removes contents in use", "DELETE FROM strongroom.policy_blobs", kInUse},
-               {"removes versions in use", "DELETE FROM strongroom.policy_versions", kInUse},
-               {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
-               {"writes the audit log",
-                "INSERT INTO strongroom.audit_log (actor, action, result) VALUES ('x', 'y', 'z')",
-                kDenied},
-               {"changes the audit log", "UPDATE strongroom.audit_log SET actor = 'x'", kDenied},
-               {"shortens the audit log", "DELETE FROM strongroom.audit_log", kDenied},
-           });
+  CheckAll(
+      "table_controller",
+      {
+          {"reads bodies", "SELECT body FROM strongroom.policy_blobs", kDenied},
+          {"reads digests", "SELECT tenant_id, digest FROM strongroom.policy_blobs", kDone},
+          {"reads names", "SELECT display_name FROM strongroom.policy_versions", kDenied},
+          {"forges contents",
+           "INSERT INTO strongroom.policy_blobs VALUES (1, sha256('x'), 1, 1, 'x')", kDenied},
+          {"changes contents", "UPDATE strongroom.policy_blobs SET body = 'x'", kDenied},
+          {"removes contents in use", "DELETE FROM strongroom.policy_blobs", kInUse},
+          {"removes versions in use", "DELETE FROM strongroom.policy_versions", kInUse},
+          {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
+          {"writes the audit log",
+           "INSERT INTO strongroom.audit_log (actor, action, result) VALUES ('x', 'y', 'z')",
+           kDenied},
+          {"changes the audit log", "UPDATE strongroom.audit_log SET actor = 'x'", kDenied},
+          {"shortens the audit log", "DELETE FROM strongroom.audit_log", kDenied},
+          {"chains the audit log", "SELECT strongroom.seal_audit(1)", kDenied},
+          {"reads the chain", "SELECT hash FROM strongroom.audit_chain", kDenied},
+          {"keeps others from chaining", "SELECT FROM strongroom.audit_head FOR UPDATE", kDenied},
+      });
 }
 
 TEST_F(RoleTable, OfTheControllerAndVerifications) {

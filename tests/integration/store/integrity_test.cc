@@ -75,7 +75,7 @@ TEST(AuditLog, OnlyGrows) {
                                 .reason = "FOREIGN_NAMESPACE",
                                 .source = "127.0.0.1"});
   EXPECT_EQ(test.Value("SELECT actor || ' ' || subject || ' ' || reason FROM strongroom.audit_log"),
-            "system:serviceaccount:a:b backupscheduleruns/??? FOREIGN_NAMESPACE");
+            "system:serviceaccount:a:b backupscheduleruns/\\x00\\xff\\n FOREIGN_NAMESPACE");
   for (const char* statement :
        {"UPDATE strongroom.audit_log SET actor = 'x'", "DELETE FROM strongroom.audit_log",
         "TRUNCATE strongroom.audit_log"}) {

@@ -54,6 +54,8 @@ TEST_F(RoleTable, OfReaders) {
           {"lets itself in by the table",
            "INSERT INTO strongroom.reader_namespaces VALUES ('table_reader', 'team-b')", kDenied},
           {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
+          {"reads the audit log's chain", "SELECT hash FROM strongroom.audit_chain", kDenied},
+          {"chains the audit log", "SELECT strongroom.seal_audit(1)", kDenied},
           {"reads the outbox", "SELECT id FROM strongroom.outbox", kDenied},
           {"changes a set", "UPDATE strongroom.backup_sets SET held = false", kDenied},
           {"reads what was verified", "SELECT verified_at FROM strongroom.set_verifications",

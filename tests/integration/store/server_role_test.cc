@@ -186,6 +186,31 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            kDenied},
           {"changes the audit log", "UPDATE strongroom.audit_log SET actor = 'x'", kDenied},
           {"shortens the audit log", "DELETE FROM strongroom.audit_log", kDenied},
+          {"audits who asked for what",
+           "INSERT INTO strongroom.audit_log (actor, action, result, groups, via, object_uid, "
+           "generation, changes, request_uid) VALUES ('x', 'y', 'z', '{a}', 'b', 'c', 1, '[]', "
+           "'d')",
+           kDone,
+           "SELECT EXISTS (SELECT FROM strongroom.audit_pending WHERE audit_id = "
+           "(SELECT max(id) FROM strongroom.audit_log))"},
+          {"audits thousands of groups",
+           "INSERT INTO strongroom.audit_log (actor, action, result, groups) "
+           "SELECT 'x', 'y', 'z', array_agg('g' || n) FROM generate_series(1, 5000) n",
+           kNotProven},
+          {"chains the audit log", "SELECT strongroom.seal_audit(1000)", kDone,
+           "SELECT (SELECT count(*) FROM strongroom.audit_chain) = count(*) AND count(*) > 0 "
+           "FROM strongroom.audit_log"},
+          {"verifies the chain",
+           "SELECT strongroom.check_audit_chain(0, sha256(''), 9), "
+           "strongroom.check_audit_rows(0, 9)",
+           kDone},
+          {"hides a row from the chain", "DELETE FROM strongroom.audit_pending", kDenied},
+          {"forges the chain", "INSERT INTO strongroom.audit_chain VALUES (1, 1, sha256(''))",
+           kDenied},
+          {"changes the chain", "UPDATE strongroom.audit_chain SET hash = sha256('')", kDenied},
+          {"cuts the chain", "DELETE FROM strongroom.audit_chain", kDenied},
+          {"moves its end", "UPDATE strongroom.audit_head SET seq = 0", kDenied},
+          {"keeps others from chaining", "SELECT FROM strongroom.audit_head FOR UPDATE", kDenied},
       });
 }
 

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "store/database.h"
+
+// The audit log's chain: each of its rows has the digest of a row of the log and of the chain's row
+// before (0021_audit_chain.sql, docs/audit.md). Thread-safe, as all of it is done by PostgreSQL.
+namespace strongroom::store {
+
+// Chains at most `most` rows of the log that are committed and not chained yet, by their ids. How
+// many; absent: somebody else is at it. Throws StoreError.
+std::optional<int> SealAudit(Database& database, int most);
+
+// The first row that is not as it was when it was chained.
+struct AuditProblem {
+  int64_t seq = 0;  // its place in the chain; 0: it has none
+  int64_t id = 0;   // of the row of the log; 0: it is not known
+  std::string what;
+};
+
+// Looks at all rows of chain and log, in steps of at most `most`. Absent: all are as they were
+// chained, but for those that will be. Whoever owns the tables can cut the end off and make it look
+// as if it had never been; only who has kept a later hash elsewhere knows. Also ends when `stop`
+// says so, absent. Throws StoreError.
+std::optional<AuditProblem> VerifyAudit(Database& database, int most,
+                                        const std::stop_token& stop = {});
+
+}  // namespace strongroom::store
