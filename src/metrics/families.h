@@ -174,6 +174,11 @@ struct ServerMetrics {
       "Backup sets that were verified in the background, by what was found."};
   Counter<> verified_bytes{registry, "strongroom_verified_bytes_total",
                            "Contents that were read for it, decompressed."};
+  Counter<VerificationResult> audit_verifications{
+      registry, "strongroom_audit_verifications_total",
+      "How often all of the audit log was verified, by what was found."};
+  Counter<> audit_rows_chained{registry, "strongroom_audit_rows_chained_total",
+                               "Rows of the audit log that this server has chained."};
   Counter<ApiVerb, ApiResource, CodeClass> sets_requests{
       registry, "strongroom_sets_requests_total",
       "Requests for backup sets and plans of restores, by what was answered."};

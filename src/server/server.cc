@@ -69,7 +69,8 @@ struct Server::Parts {
         kubernetes(cluster, options.readiness_interval),
         sweep(cluster, background, options.sweep_interval),
         rules(catalogues, options.report.max_item_bytes),
-        verifier(options.dsn, rules, metrics, clock, options.verify) {
+        verifier(options.dsn, rules, metrics, clock, options.verify),
+        sealer(background, metrics, clock, options.seal) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
     const std::vector<http::Check> ready = TellReady();
     http::AddProbes(probe_routes, ready);
@@ -180,6 +181,7 @@ struct Server::Parts {
   report::StatusSweep sweep;
   sealing::ItemRules rules;
   SetVerifier verifier;
+  AuditSealer sealer;
   store::SilenceWatch silence{options.dsn,
                               {&database, &background, &reading, &quick, &verifier.database()}};
   std::jthread silence_watcher{[this](const std::stop_token& stopping) { silence.Run(stopping); }};
@@ -248,6 +250,7 @@ void Server::Wait(const std::stop_token& stop) { parts_->database_watch.WaitUnti
 void Server::Stop() {
   parts_->is_stopping = true;
   parts_->verifier.Stop();
+  parts_->sealer.Stop();
   {
     const std::jthread readers([this] {
       if (parts_->sets_service) parts_->sets_service->Drain(parts_->options.drain_timeout);

@@ -13,6 +13,7 @@
 #include "http/server.h"
 #include "kube/client.h"
 #include "server/admission/admission_options.h"
+#include "server/audit_sealer.h"
 #include "server/doorkeeper.h"
 #include "server/endpoint.h"
 #include "server/intake/limits.h"
@@ -42,6 +43,7 @@ struct ServerOptions {
   size_t max_database_sessions = 16;
   size_t max_reading_sessions = 4;  // of the sets API
   VerifierOptions verify;
+  SealerOptions seal;
   std::chrono::milliseconds sweep_interval{15'000};
   std::chrono::milliseconds readiness_interval{5'000};
   std::chrono::milliseconds drain_timeout{3'000};

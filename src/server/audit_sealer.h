@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+#include <thread>
+
+#include "base/clock.h"
+#include "metrics/families.h"
+#include "store/database.h"
+
+namespace strongroom::server {
+
+struct SealerOptions {
+  std::chrono::milliseconds every{5'000};  // how long rows are not chained at most
+  std::chrono::milliseconds verify_every = std::chrono::hours{24};
+};
+
+// Chains the rows of the audit log, and verifies all of the chain at first and then about daily
+// (store/audit_chain.h). Of several servers one chains at a time; each verifies. What is found the
+// log tells, and a counter. While PostgreSQL is away it waits. Thread-safe.
+class AuditSealer {
+ public:
+  // What is referred to outlives this. Begins at once, and ends with this.
+  AuditSealer(store::Database& database, const metrics::ServerMetrics& metrics,
+              const base::Clock& clock, SealerOptions options = {});
+
+  // After the step that is done now.
+  void Stop() { thread_.request_stop(); }
+
+ private:
+  void Run(const std::stop_token& stop);
+  void SealAll(const std::stop_token& stop);
+  void Verify(const std::stop_token& stop);
+
+  store::Database& database_;
+  const metrics::ServerMetrics& metrics_;
+  const base::Clock& clock_;
+  const SealerOptions options_;
+  std::jthread thread_;  // last: it uses the others
+};
+
+}  // namespace strongroom::server

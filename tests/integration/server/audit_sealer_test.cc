@@ -1,0 +1,69 @@
+#include "server/audit_sealer.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "integration/database/test_database.h"
+#include "metrics/registry.h"
+#include "store/audit.h"
+#include "support/eventually.h"
+
+namespace strongroom::server {
+namespace {
+
+using std::chrono::milliseconds;
+using test::Eventually;
+
+class SealerTest : public ::testing::Test {
+ protected:
+  void Append(int count) {
+    for (int n = 0; n < count; ++n) {
+      store::AppendAudit(server_, {.actor = "anna",
+                                   .action = "edit",
+                                   .ns = {},
+                                   .subject = {},
+                                   .result = "intended",
+                                   .reason = {},
+                                   .source = {}});
+    }
+  }
+  bool IsChained(int count) {
+    return test_.Value("SELECT count(*) FROM strongroom.audit_chain") == std::to_string(count);
+  }
+  bool Tells(const std::string& line) {
+    return registry_.Render().find(line + '\n') != std::string::npos;
+  }
+
+  test::TestDatabase test_;
+  store::Database server_{test_.dsn() + "?options=-c%20role%3Dstrongroom_server"};
+  base::SystemClock clock_;
+  metrics::Registry registry_;
+  const metrics::ServerMetrics metrics_{registry_};
+  const SealerOptions often_{.every = milliseconds{10}, .verify_every = milliseconds{10}};
+};
+
+TEST_F(SealerTest, ChainsWhatIsThereAndWhatComes) {
+  Append(3);
+  const AuditSealer sealer(server_, metrics_, clock_, often_);
+  const AuditSealer other(server_, metrics_, clock_, often_);
+  EXPECT_TRUE(Eventually([&] { return IsChained(3); }));
+  Append(2);
+  EXPECT_TRUE(Eventually([&] { return IsChained(5); }));
+  EXPECT_TRUE(Eventually([&] { return Tells("strongroom_audit_rows_chained_total 5"); }));
+  EXPECT_TRUE(Tells("strongroom_audit_verifications_total{result=\"altered\"} 0"));
+}
+
+TEST_F(SealerTest, FindsWhatIsAltered) {
+  Append(3);
+  const AuditSealer sealer(server_, metrics_, clock_, often_);
+  ASSERT_TRUE(Eventually([&] { return IsChained(3); }));
+  ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
+                          "UPDATE strongroom.audit_log SET actor = 'bob' WHERE id = 2"),
+            "");
+  EXPECT_TRUE(Eventually(
+      [&] { return !Tells("strongroom_audit_verifications_total{result=\"altered\"} 0"); }));
+}
+
+}  // namespace
+}  // namespace strongroom::server
