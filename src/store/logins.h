@@ -19,8 +19,9 @@ Login LoginOf(const std::string& dsn);
 // The roles of the migrations that a process has its rights from.
 inline constexpr const char* kControllerRole = "strongroom_controller";
 inline constexpr const char* kServerRole = "strongroom_server";
-// All that the migrations make; the third is for readers.
-inline constexpr std::array<std::string_view, 3> kRoles{kControllerRole, kServerRole,
+inline constexpr const char* kNotifierRole = "strongroom_notifier";
+// All that the migrations make; the last is for readers.
+inline constexpr std::array<std::string_view, 4> kRoles{kControllerRole, kServerRole, kNotifierRole,
                                                         "strongroom_reader"};
 
 // Sees to it that `dsn` lets its user in with the rights of `group_role`. A user that is not there
