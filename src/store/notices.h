@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/incidents.h"
@@ -15,16 +16,23 @@
 // only then. Who begins again where it died tells nothing twice. Throws StoreError. Thread-safe.
 namespace strongroom::store {
 
-// A fact, and the labels of its object, by which notifiers choose.
+// By name; those of an object of Kubernetes.
+using ObjectLabels = std::map<std::string, std::string>;
+
+// A fact, and the labels of its object, by which notifiers choose. Of kOver they may be empty: then
+// those that the incident was last told with are.
 struct LabelledFact {
   domain::NoticeFact fact;
-  std::map<std::string, std::string> labels;
+  ObjectLabels labels;
 };
 
-// Tells of `facts` in their order, all or none; returns how many notices were made of them.
-// `period` is that of domain::Tell.
-size_t TellFacts(Database& database, const std::vector<LabelledFact>& facts,
-                 std::chrono::seconds period);
+// Notices that were made, by event and state.
+using NoticeCounts = std::map<std::pair<std::string, domain::NoticeState>, size_t>;
+
+// Tells of `facts` in their order, all or none; returns what notices were made of them. `period` is
+// that of domain::Tell.
+NoticeCounts TellFacts(Database& database, const std::vector<LabelledFact>& facts,
+                       std::chrono::seconds period);
 
 // What is open, by event and UID of the object: whoever looks at objects finds what is over.
 struct OpenIncident {
@@ -33,5 +41,13 @@ struct OpenIncident {
   domain::IncidentCourse course;
 };
 std::vector<OpenIncident> OpenIncidents(Database& database);
+
+// Those of a cluster's schedules, whether they are still there or not.
+struct OpenScheduleIncident {
+  OpenIncident incident;
+  domain::NoticeObject schedule;
+};
+std::vector<OpenScheduleIncident> OpenScheduleIncidents(Database& database,
+                                                        const std::string& cluster_uid);
 
 }  // namespace strongroom::store

@@ -153,6 +153,10 @@ TEST_F(RoleTable, OfTheControllerAndTheMirror) {
            "INSERT INTO strongroom.outbox (kind, run_uid) "
            "VALUES ('runEnded', '00000000-0000-4000-8000-000000000902')",
            kDone},
+          {"announces what nobody knows",
+           "INSERT INTO strongroom.outbox (kind, run_uid) "
+           "VALUES ('runLost', '00000000-0000-4000-8000-000000000902')",
+           kNotProven},
           {"delivers",
            "UPDATE strongroom.outbox SET delivered_at = now(); DELETE FROM strongroom.outbox",
            kDone},
@@ -167,6 +171,56 @@ TEST_F(RoleTable, OfTheControllerAndTheMirror) {
           {"lets a run go on", "DELETE FROM strongroom.runs_without_set", kDenied},
           {"changes news", "UPDATE strongroom.outbox SET run_uid = run_uid", kDenied},
       });
+}
+
+TEST_F(RoleTable, OfTheControllerAndNotices) {
+  CheckAll(
+      "table_controller",
+      {
+          {"tells",
+           "INSERT INTO strongroom.notices (id, object_uid, notice, labels) "
+           "VALUES ('a', 'b', '{}', '{}') ON CONFLICT (id) DO NOTHING RETURNING notice",
+           kDone},
+          {"tells in the past",
+           "INSERT INTO strongroom.notices (id, object_uid, notice, made_at) "
+           "VALUES ('a', 'b', '{}', '2000-01-01')",
+           kDenied},
+          {"tells so that nobody is sent it",
+           "INSERT INTO strongroom.notices (id, object_uid, notice, shared_at) "
+           "VALUES ('a', 'b', '{}', now())",
+           kDenied},
+          {"takes back", "DELETE FROM strongroom.notices", kDenied},
+          {"changes what was told", "UPDATE strongroom.notices SET notice = '{}'", kDenied},
+          {"says that it was shared", "UPDATE strongroom.notices SET shared_at = now()", kDenied},
+          {"remembers",
+           "INSERT INTO strongroom.notice_courses (event, object_uid, since, last_at) "
+           "VALUES ('runFailed', 'a', now(), now()); "
+           "SELECT FROM strongroom.notice_courses FOR UPDATE; "
+           "UPDATE strongroom.notice_courses SET incident = 'x', since = now(), told_periods = 1, "
+           "last_at = now(), last_key = 'k', labels = '{}'",
+           kDone},
+          {"gives what it remembers to another",
+           "UPDATE strongroom.notice_courses SET object_uid = 'b'", kDenied},
+          {"forgets", "DELETE FROM strongroom.notice_courses", kDenied},
+          {"sends", "INSERT INTO strongroom.deliveries (notifier_uid) VALUES ('a')", kDenied},
+          {"reads what was sent", "SELECT id FROM strongroom.deliveries", kDenied},
+          {"asks who made a run",
+           "SELECT strongroom.actor_of('00000000-0000-4000-8000-000000000902')", kDone},
+      });
+  CheckAll("table_server",
+           {
+               {"tells", "INSERT INTO strongroom.notices (id) VALUES ('a')", kDenied},
+               {"reads what was told", "SELECT notice FROM strongroom.notices", kDenied},
+               {"reads what is open", "SELECT incident FROM strongroom.notice_courses", kDenied},
+               {"asks who made a run",
+                "SELECT strongroom.actor_of('00000000-0000-4000-8000-000000000902')", kDenied},
+           });
+  CheckAll("table_reader",
+           {
+               {"reads what was told", "SELECT notice FROM strongroom.notices", kDenied},
+               {"asks who made a run",
+                "SELECT strongroom.actor_of('00000000-0000-4000-8000-000000000902')", kDenied},
+           });
 }
 
 }  // namespace

@@ -196,6 +196,9 @@ TEST_F(RoleTable, OfRowsThatAreLocked) {
                                          {"set_verifications", kDenied, kDone},
                                          {"tenant_verifications", kDenied, kDone},
                                          {"blob_readings", kDenied, kDone},
+                                         {"notice_courses", kDone, kDenied},
+                                         {"notices", kDenied, kDenied},
+                                         {"deliveries", kDenied, kDenied},
                                          {"backup_sets", kDone, kDone}}) {
     for (const char* strength : {"FOR UPDATE", "FOR KEY SHARE"}) {
       const std::string statement =
