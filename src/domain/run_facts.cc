@@ -14,6 +14,18 @@ namespace {
 constexpr size_t kMostActors = 3;
 constexpr size_t kMostMessage = 1024;
 
+// One sentence about what the run has to do with the incident; its own words where it failed.
+std::string MessageOf(const Run& run, std::string_view event, FactState state) {
+  const std::string& error = run.status.outcome.error_message;
+  if (state == FactState::kHolds && !error.empty()) return base::Cut(error, kMostMessage);
+  const bool is_partial = event == notice_event::kRunPartial;
+  const std::string_view what =
+      state == FactState::kHolds
+          ? (is_partial ? "stored less than was selected" : "failed")
+          : (is_partial ? "stored all that was selected" : "stored a backup set");
+  return "Run " + run.meta.name + ' ' + std::string(what) + '.';
+}
+
 NoticeFact FactOf(const Run& run, std::string_view event, FactState state, std::string_view set) {
   const ResolvedRun& resolved = *run.status.resolved;
   const Outcome& outcome = run.status.outcome;
@@ -23,7 +35,7 @@ NoticeFact FactOf(const Run& run, std::string_view event, FactState state, std::
           .state = state,
           .object = {"BackupSchedule", run.meta.ns, resolved.schedule.name, resolved.tenant.name},
           .reason = outcome.reason,
-          .message = base::Cut(outcome.error_message, kMostMessage),
+          .message = MessageOf(run, event, state),
           .actor = {},
           .run = run.meta.name,
           .set = std::string(set),

@@ -104,7 +104,10 @@ WITH recorded AS (
   JOIN strongroom.backup_schedules s ON s.id = i.schedule_uid AND s.namespace = i.namespace
   LEFT JOIN strongroom.tenants t ON t.uid = i.tenant_uid AND t.namespace = i.namespace
   ON CONFLICT DO NOTHING
-  RETURNING reason)
+  RETURNING id, scheduled_for, reason
+), told AS (
+  INSERT INTO strongroom.outbox (kind, run_uid)
+  SELECT 'slotMissed', id FROM recorded ORDER BY scheduled_for, id)
 SELECT reason, count(*) FROM recorded GROUP BY reason)sql");
   return statement;
 }

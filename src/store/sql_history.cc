@@ -61,8 +61,10 @@ StoredRuns SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
   return InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockHistory);
     const std::set<std::string> ended_before = EndedRuns(transaction, records);
+    const std::set<std::string> stored_before = DispatchedRuns(transaction, records);
     transaction.exec_params(sql::MissingRunSchedules(), records, cluster);
     transaction.exec_params(sql::UpsertRuns(), records, cluster);
+    AnnounceDispatchedRuns(transaction, records, stored_before);
     StoredRuns stored{.ended = AnnounceEndedRuns(transaction, records, ended_before),
                       .foreign = {}};
     for (const auto& row : transaction.exec_params(sql::ForeignRuns(), records)) {

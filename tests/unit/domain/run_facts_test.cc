@@ -70,6 +70,21 @@ TEST(RunFacts, NameScheduleTenantRunAndSet) {
   EXPECT_EQ(FactsOfEnd(Ended(RunPhase::kFailed), "set-1"), facts);
 }
 
+TEST(RunFacts, AreSentences) {
+  auto partial = Ended(RunPhase::kPartial);
+  auto facts = FactsOfEnd(partial, "");
+  EXPECT_EQ(facts.at(0).message, "Run nightly-202601150230 stored a backup set.");
+  EXPECT_EQ(facts.at(1).message, "It took too long.");
+  partial.status.outcome.error_message.clear();
+  EXPECT_EQ(FactsOfEnd(partial, "").at(1).message,
+            "Run nightly-202601150230 stored less than was selected.");
+  auto failed = Ended(RunPhase::kFailed);
+  failed.status.outcome.error_message.clear();
+  EXPECT_EQ(FactsOfEnd(failed, "").at(0).message, "Run nightly-202601150230 failed.");
+  facts = FactsOfEnd(Ended(RunPhase::kSuccess), "");
+  EXPECT_EQ(facts.at(1).message, "Run nightly-202601150230 stored all that was selected.");
+}
+
 TEST(RunFacts, AreBoundedAndOfWhatWasResolved) {
   auto run = Ended(RunPhase::kFailed);
   run.status.outcome.error_message = std::string(100'000, 'x');
