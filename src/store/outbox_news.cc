@@ -1,5 +1,8 @@
 #include "store/outbox_news.h"
 
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
 #include "domain/set_name.h"
 #include "store/arrays.h"
 #include "store/columns.h"
@@ -38,7 +41,8 @@ SELECT o.id, o.kind, extract(epoch FROM o.created_at)::bigint,
   o.created_at < now() - interval '24 hours' AND EXISTS (
     SELECT FROM strongroom.backup_schedule_runs n
     WHERE n.backup_schedule_id = r.backup_schedule_id AND n.scheduled_for > r.scheduled_for
-      AND n.status IN ('success', 'partial', 'failed'))
+      AND n.status IN ('success', 'partial', 'failed')),
+  CASE WHEN o.kind = 'runEnded' THEN to_json(strongroom.changers_of(r.backup_set_id)) END
 {waiting} LIMIT $2 FOR UPDATE OF o)sql";
 
 constexpr const char* kDeliver =
@@ -60,6 +64,7 @@ std::optional<domain::ChangeCounts> ChangesAt(const pqxx::row& row, int at) {
                               .removed = row[at + 2].as<int64_t>(0)};
 }
 
+// Of what changed, only by whom.
 domain::RunNews NewsAt(const pqxx::row& row) {
   domain::RunNews news;
   news.kind = base::Parse<domain::NewsKind>(row[1].as<std::string>()).value_or(news.kind);
@@ -89,6 +94,11 @@ domain::RunNews NewsAt(const pqxx::row& row) {
   if (!row[20].is_null()) news.set = domain::SetName(meta.name, row[20].as<int64_t>());
   outcome.summary.changes = ChangesAt(row, 21);
   news.is_superseded = row[24].as<bool>();
+  if (!row[25].is_null()) {
+    for (const auto& actor : base::ParseJson(row[25].as<std::string>())) {
+      news.run.status.changes.emplace_back().deed.actor = actor.get<std::string>();
+    }
+  }
   return news;
 }
 

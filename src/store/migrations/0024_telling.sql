@@ -17,13 +17,23 @@ REVOKE INSERT ON strongroom.notices FROM strongroom_controller, strongroom_notif
 GRANT INSERT (id, object_uid, notice, labels) ON strongroom.notices
   TO strongroom_controller, strongroom_notifier;
 
--- Who made the Run of that UID, as the webhook saw it; NULL: nobody knows, or not yet. It is all of
--- the audit log that the controller sees.
+-- What the controller sees of who did what. Who made the Run of that UID, as the webhook has
+-- noted it; NULL: nobody knows, or not yet.
 CREATE FUNCTION strongroom.actor_of(run uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT l.actor FROM strongroom.audit_log l
   WHERE l.object_uid = actor_of.run::text AND l.action = 'create' AND l.result <> 'refused'
   ORDER BY l.id LIMIT 1
 $$;
-REVOKE ALL ON FUNCTION strongroom.actor_of(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION strongroom.actor_of(uuid) TO strongroom_controller;
+
+-- Who changed what differs in that backup set from the one before, each once.
+CREATE FUNCTION strongroom.changers_of(backup_set bigint) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_agg(a.actor ORDER BY a.actor) FROM (
+    SELECT DISTINCT c.actor FROM strongroom.backup_set_changes c
+    WHERE c.set_id = changers_of.backup_set AND c.actor <> '' LIMIT 100) a
+$$;
+
+REVOKE ALL ON FUNCTION strongroom.actor_of(uuid), strongroom.changers_of(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION strongroom.actor_of(uuid), strongroom.changers_of(bigint)
+  TO strongroom_controller;

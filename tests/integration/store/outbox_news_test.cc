@@ -178,6 +178,28 @@ TEST(OutboxNews, SaysWhatTheRowOfTheRunSays) {
   EXPECT_TRUE(Seen(test.database()).empty()) << "it was told";
 }
 
+TEST(OutboxNews, SaysWhoChangedWhat) {
+  TestDatabase test;
+  SqlHistory history(test.database());
+  const auto outcome = OutcomeOf({"roles"});
+  StoreSet(test.database(), KeyOf(1), {ItemOf("roles", "a", "1"), ItemOf("roles", "b", "1")},
+           outcome);
+  domain::Act by_ann{.external_id = "roles/a", .deed = {}};
+  by_ann.deed.actor = "ann";
+  const SetContents second =
+      StoreSet(test.database(), KeyOf(2), {ItemOf("roles", "a", "2"), ItemOf("roles", "b", "2")},
+               outcome, "{}", ChangeDigestOf, {by_ann});
+  RunRow row = RunOf(2, RunPhase::kSuccess);
+  row.run.status.backup_set_id = std::to_string(second.id);
+  row.run.status.outcome.summary.changes = domain::ChangeCounts{.changed = 2};
+  history.UpsertRuns(std::vector{row});
+  Database controller(test.dsn() + "?options=-c%20role%3Dstrongroom_controller");
+  EXPECT_EQ(TellAll(controller).notices, (NoticeCounts{{{"drift", NoticeState::kOnce}, 1}}));
+  EXPECT_EQ(test.Value("SELECT concat_ws(' ', notice->>'actor', notice->>'message', "
+                       "notice->>'set') FROM strongroom.notices"),
+            "ann 0 added, 2 changed, 0 removed nightly-2-" + std::to_string(second.id));
+}
+
 TEST(OutboxNews, WaitsForWhoStartedARunAndHoldsUpNothing) {
   TestDatabase test;
   SqlHistory history(test.database());
