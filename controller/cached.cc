@@ -57,7 +57,9 @@ CachedPod DecodeCachedPod(const nlohmann::json& object) {
   return TryDecode<api::Pod>("Pod", object, api::DecodePod);
 }
 
-CachedRestore DecodeCachedRestore(const nlohmann::json& object) {
+namespace {
+
+CachedRestore DecodeRestore(const nlohmann::json& object) {
   auto whole = TryDecode<api::Restore>(api::kRestoreKind.kind, object, api::DecodeRestore);
   if (whole.decode_error.empty()) return {std::move(whole), ""};
   try {
@@ -74,6 +76,14 @@ CachedRestore DecodeCachedRestore(const nlohmann::json& object) {
     if (phase) whole.status.phase = *phase;
   }
   return {std::move(whole), ""};
+}
+
+}  // namespace
+
+CachedRestore DecodeCachedRestore(const nlohmann::json& object) {
+  CachedRestore restore = DecodeRestore(object);
+  restore.labels = api::LabelsOf(object);
+  return restore;
 }
 
 }  // namespace strongroom::controller

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -24,6 +25,7 @@ using CachedPod = Decoded<api::Pod>;
 // `decode_error` is of its status, `spec_error` says why its spec alone could not be read.
 struct CachedRestore : Decoded<api::Restore> {
   std::string spec_error;
+  std::map<std::string, std::string> labels = {};
 
   bool IsReadable() const { return decode_error.empty() && spec_error.empty(); }
 };

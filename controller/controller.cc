@@ -13,6 +13,7 @@
 #include "store/kept_sets.h"
 #include "store/sql_history.h"
 #include "store/sql_retention.h"
+#include "store/telling.h"
 #include "web/error.h"
 
 namespace strongroom::controller {
@@ -145,14 +146,17 @@ void Controller::Lead(const std::stop_token& stop) {
   store::SqlRetention retention(retention_database, cluster_uid);
   store::Database kept_sets_database(options_.database, kDatabaseSessions, late.Token());
   store::SqlKeptSets kept_sets(kept_sets_database, cluster_uid);
-  const store::SilenceWatch silence(options_.database,
-                                    {&history_database, &retention_database, &kept_sets_database});
+  store::Database telling_database(options_.database, kDatabaseSessions, late.Token());
+  store::SqlTelling telling(telling_database, cluster_uid);
+  const store::SilenceWatch silence(options_.database, {&history_database, &retention_database,
+                                                        &kept_sets_database, &telling_database});
   LeaderTerm term({.caches = caches_,
                    .client = client_,
                    .events_client = events_client_,
                    .history = history,
                    .retention = retention,
                    .kept_sets = kept_sets,
+                   .telling = telling,
                    .clock = clock_,
                    .server_clock = server_clock_,
                    .catalogues = catalogues_,

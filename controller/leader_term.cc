@@ -44,6 +44,12 @@ LeaderTerm::LeaderTerm(const Parts& parts, const Options& options)
                      .findings = verified_,
                      .queue = queue_},
                     options.verify_every),
+      notices_({.telling = parts.telling,
+                .caches = parts.caches,
+                .verified = verified_,
+                .clock = parts.clock,
+                .metrics = parts.metrics},
+               options.notices),
       actor_({.caches = parts.caches,
               .client = client_,
               .clock = parts.clock,
@@ -80,6 +86,7 @@ void LeaderTerm::Run(const std::stop_token& stop) {
   threads.Start("history", [this](Stop end) { history_flusher_.Run(end); });
   threads.Start("retention", [this](Stop end) { retention_.Run(end); });
   threads.Start("verification", [this](Stop end) { verification_.Run(end); });
+  threads.Start("notices", [this](Stop end) { notices_.Run(end); });
   threads.Start("tenant status", [this](Stop end) { tenant_status_.Run(end); });
   threads.Start("restores", [this](Stop end) { restores_.Run(end); });
   threads.Start("drills", [this](Stop end) { drills_.Run(end); });
@@ -104,6 +111,7 @@ void LeaderTerm::Sample(metrics::Samples& samples) {
   }
   SampleHistory(parts_.metrics, history_flusher_, samples);
   SampleSets(parts_.metrics, verified_, samples);
+  notices_.Sample(samples);
   parts_.metrics.queue_depth.Put(samples, static_cast<double>(queue_.Depth()),
                                  metrics::QueueName(metrics::QueueName::kSchedule));
 }

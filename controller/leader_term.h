@@ -9,6 +9,7 @@
 #include "controller/drill_findings.h"
 #include "controller/drill_worker.h"
 #include "controller/history_flusher.h"
+#include "controller/notice_teller.h"
 #include "controller/options.h"
 #include "controller/reconciler.h"
 #include "controller/refused_run_collector.h"
@@ -25,6 +26,7 @@
 #include "store/history.h"
 #include "store/kept_sets.h"
 #include "store/retention.h"
+#include "store/telling.h"
 
 namespace strongroom::controller {
 
@@ -39,6 +41,7 @@ class LeaderTerm {
     store::History& history;
     store::Retention& retention;
     store::KeptSetsReader& kept_sets;
+    store::Telling& telling;
     const base::Clock& clock;
     const kube::ServerClock& server_clock;
     const catalogue::Catalogues& catalogues;
@@ -102,6 +105,7 @@ class LeaderTerm {
   RetentionWorker retention_;
   VerificationFindings verified_;
   VerificationWatch verification_;
+  NoticeTeller notices_;
   ScheduleWaker waker_{queue_};
   HistoryFlusher history_flusher_{{.buffer = history_,
                                    .store = parts_.history,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/job_builder.h"
+#include "controller/notice_options.h"
 #include "controller/restore_options.h"
 #include "controller/retention_options.h"
 #include "domain/plan.h"
@@ -41,6 +42,7 @@ struct Options {
   domain::RefusedRunLimits refused_runs;
   RestoreOptions restores;
   RetentionOptions retention;
+  NoticeOptions notices;
   std::chrono::seconds verify_every = domain::kVerifyEvery;  // as the servers have it
 };
 

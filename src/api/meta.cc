@@ -20,6 +20,17 @@ Meta DecodeMeta(const Json& object) {
           .is_deleting = !StringAt(metadata, "deletionTimestamp").empty()};
 }
 
+std::map<std::string, std::string> LabelsOf(const Json& object) {
+  std::map<std::string, std::string> texts;
+  const Json* metadata = base::MemberAt(object, "metadata");
+  const Json* labels = metadata == nullptr ? nullptr : base::MemberAt(*metadata, "labels");
+  if (labels == nullptr || !labels->is_object()) return texts;
+  for (const auto& [name, value] : labels->items()) {
+    if (value.is_string()) texts[name] = value.get<std::string>();
+  }
+  return texts;
+}
+
 Json PatchUnlessChanged(const Meta& seen, Json changes) {
   changes["metadata"]["resourceVersion"] = seen.resource_version;
   return changes;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -49,6 +50,9 @@ inline constexpr std::string_view kExecutorContainer = "executor";
 using Meta = domain::ObjectMeta;
 
 Meta DecodeMeta(const nlohmann::json& object);
+
+// metadata.labels, by name. Never throws: what is no text is left out.
+std::map<std::string, std::string> LabelsOf(const nlohmann::json& object);
 
 // The merge patch `changes`, to be refused (409) when the object has changed since `seen`.
 nlohmann::json PatchUnlessChanged(const Meta& seen, nlohmann::json changes);

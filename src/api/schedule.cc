@@ -75,6 +75,7 @@ Schedule DecodeSchedule(const Json& object) {
   } catch (const base::JsonError& e) {
     root.Member("metadata").Fail(e.what());
   }
+  schedule.labels = LabelsOf(object);
   ReadStatus(object, schedule);
   ReadSpec(object, schedule);
   return schedule;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -21,7 +22,8 @@ struct Schedule {
   bool has_unread_slots = false;
   std::string run_now_token;
   int64_t accepted_set = 0;  // of annotation kAcceptSetAnnotation; 0: none, -1: is no ID
-  std::string spec_json;     // spec as the API server has it, valid or not; empty when absent
+  std::map<std::string, std::string> labels;
+  std::string spec_json;  // spec as the API server has it, valid or not; empty when absent
 };
 
 inline bool HasUsableToken(const Schedule& schedule) {

@@ -205,6 +205,20 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
       flags.options.verify_every);
 }
 
+void AddNoticeFlags(CLI::App& command, controller::NoticeOptions& notices) {
+  AddTime<std::chrono::days>(
+      command,
+      {"--notice-unchanged-after-days",
+       "How long no policy of a schedule may change until people are told; 0: they are not",
+       kGroupStore, 0, 366},
+      notices.unchanged_after);
+  AddTime<std::chrono::hours>(command,
+                              {"--notice-still-after-hours",
+                               "How long an incident lasts until people are told again, each time",
+                               kGroupStore, 1, 24 * 366},
+                              notices.still_after);
+}
+
 int RunController(Flags& flags, const std::stop_token& stop) {
   Options& options = flags.options;
   domain::CheckTimeZoneData();
@@ -254,6 +268,7 @@ Runner AddControllerCommand(CLI::App& app) {
   AddRunFlags(*command, flags->options);
   AddExecutorLimitFlags(*command, flags->options.job.limits);
   AddStoreFlags(*command, *flags);
+  AddNoticeFlags(*command, flags->options.notices);
   AddListenFlag(*command, kListenFlag, flags->options.listen, "/metrics, /healthz and /readyz");
   AddMetricsTlsFlags(*command, flags->options.listen);
   AddNumber(*command,

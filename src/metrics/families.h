@@ -134,6 +134,15 @@ struct ControllerMetrics {
   SampledGauge<> history_up{registry, "strongroom_history_up",
                             "1 when the last write to PostgreSQL succeeded."};
 
+  // What people are told.
+  Counter<NoticeEventName, NoticeStateName> notices{
+      registry, "strongroom_notices_total",
+      "Notices that were made, by what they tell of and where that stands."};
+  SampledGauge<> news_waiting{
+      registry, "strongroom_outbox_waiting_seconds",
+      "Age of the oldest news of runs and slots that no notice was made of yet; 0 when there is "
+      "none."};
+
   SampledGauge<> clock_skew{registry, "strongroom_clock_skew_seconds",
                             "By how much the clock here is ahead of the API server's, at least."};
 

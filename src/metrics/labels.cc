@@ -3,6 +3,7 @@
 #include "domain/drill_reasons.h"
 #include "domain/error_codes.h"
 #include "domain/miss_reasons.h"
+#include "domain/notice_events.h"
 #include "domain/obstacles.h"
 
 namespace strongroom::metrics {
@@ -28,6 +29,16 @@ Words RunStatus::Known() {
   }
   return words;
 }
+
+Words NoticeEventName::Known() {
+  Words words;
+  for (const domain::NoticeEvent& event : domain::notice_event::kAll) {
+    words.emplace_back(event.word);
+  }
+  return words;
+}
+NoticeEventName::NoticeEventName(std::string_view event)
+    : Label(domain::notice_event::Find(event) != nullptr ? event : kOther) {}
 
 Words MissReason::Known() {
   Words words;

@@ -8,6 +8,7 @@
 #include "base/enum_words.h"
 #include "domain/admission.h"
 #include "domain/conditions.h"
+#include "domain/notice.h"
 #include "domain/outcome.h"
 #include "domain/restore.h"
 #include "domain/schedule.h"
@@ -56,6 +57,18 @@ struct RunStatus : Label {
 
 struct RunTrigger : EnumLabel<domain::Trigger> {
   static constexpr const char* kName = "trigger";
+  using EnumLabel::EnumLabel;
+};
+
+// What people were told of: one of domain/notice_events.h.
+struct NoticeEventName : Label {
+  static constexpr const char* kName = "event";
+  static Words Known();
+  explicit NoticeEventName(std::string_view event);
+};
+
+struct NoticeStateName : EnumLabel<domain::NoticeState> {
+  static constexpr const char* kName = "state";
   using EnumLabel::EnumLabel;
 };
 

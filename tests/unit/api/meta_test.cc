@@ -28,6 +28,15 @@ TEST(DecodeMeta, ReadsWhatEveryObjectHas) {
   EXPECT_THROW(DecodeMeta(Json::parse(R"({"metadata": {"name": 7}})")), ApiFormatError);
 }
 
+TEST(LabelsOf, AreTextsByName) {
+  using Labels = std::map<std::string, std::string>;
+  EXPECT_EQ(LabelsOf(Json::parse(R"({"metadata": {"labels": {"team": "shop", "odd": 7}}})")),
+            (Labels{{"team", "shop"}}));
+  for (const char* text : {"{}", "7", R"({"metadata": 7})", R"({"metadata": {"labels": []}})"}) {
+    EXPECT_EQ(LabelsOf(Json::parse(text)), Labels{}) << text;
+  }
+}
+
 TEST(Names, BelongToTheGroup) {
   EXPECT_EQ(kApiVersion, std::string(kGroup) + "/" + std::string(kVersion));
   for (const std::string_view name :

@@ -10,6 +10,7 @@
 #include "support/message_of.h"
 #include "unit/controller/fake_kept_sets.h"
 #include "unit/controller/fake_retention.h"
+#include "unit/controller/fake_telling.h"
 #include "unit/controller/shop.h"
 
 namespace strongroom::controller {
@@ -45,6 +46,7 @@ class Leading : public ::testing::Test {
                                     .history = history_,
                                     .retention = retention_,
                                     .kept_sets = kept_sets_,
+                                    .telling = telling_,
                                     .clock = shop_.clock,
                                     .server_clock = shop_.server_clock,
                                     .catalogues = shop_.types,
@@ -66,6 +68,7 @@ class Leading : public ::testing::Test {
   test::FakeHistory history_;
   FakeRetention retention_;
   FakeKeptSets kept_sets_;
+  FakeTelling telling_;
   std::stop_source stop_;
   std::optional<LeaderTerm> term_;
   std::jthread thread_;
