@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "domain/miss_reasons.h"
 #include "domain/notice_events.h"
+#include "domain/notice_reasons.h"
 #include "domain/run_facts.h"
 
 namespace strongroom::domain {
@@ -39,7 +40,8 @@ NoticeFact DispatchOf(const RunNews& news) {
   const ResolvedRun& resolved = *news.run.status.resolved;
   NoticeFact fact = FactOf(news, notice_event::kRunDispatched);
   fact.at = std::min(news.run.meta.created_at, news.made_at);
-  fact.reason = resolved.trigger == Trigger::kRetry ? "Retry" : "Manual";
+  fact.reason =
+      resolved.trigger == Trigger::kRetry ? notice_reason::kRetry : notice_reason::kManual;
   // The controller made it, for whoever annotated the schedule.
   if (resolved.origin == RunOrigin::kController) {
     fact.message =

@@ -7,6 +7,7 @@
 #include "base/timestamp.h"
 #include "domain/conditions.h"
 #include "domain/notice_events.h"
+#include "domain/notice_reasons.h"
 
 namespace strongroom::domain {
 namespace {
@@ -54,7 +55,7 @@ void AddRestorable(const ScheduleSeen& schedule, sys_seconds now, std::vector<No
   const Condition* restorable = FindCondition(schedule.status->conditions, condition::kRestorable);
   if (restorable == nullptr) {
     NoticeFact fact = Seen(schedule, notice_event::kNotRestorable, FactState::kOver, now);
-    fact.reason = "NoDrills";
+    fact.reason = notice_reason::kNoDrills;
     fact.message = "No drill is asked for any more.";
     facts.push_back(std::move(fact));
     return;
@@ -71,7 +72,7 @@ void AddRecoveryPoint(const ScheduleSeen& schedule, sys_seconds now,
   const auto& last = schedule.status->last_successful_run_at;
   NoticeFact fact = Seen(schedule, notice_event::kRecoveryPointMissed,
                          *missed ? FactState::kHolds : FactState::kOver, now);
-  fact.reason = *missed ? "NoNewerSet" : "NewerSet";
+  fact.reason = *missed ? notice_reason::kNoNewerSet : notice_reason::kNewerSet;
   fact.message = last ? "The newest backup set that has all that is selected is of " +
                             base::FormatTimestamp(*last) + "."
                       : "No run has stored all that is selected yet.";
@@ -87,7 +88,7 @@ void AddAtRest(const ScheduleSeen& schedule, sys_seconds now, std::vector<Notice
        {notice_event::kRunFailed, notice_event::kRunPartial, notice_event::kRecoveryPointMissed,
         notice_event::kUnchanged}) {
     NoticeFact fact = Seen(schedule, event, FactState::kOver, now);
-    fact.reason = schedule.is_deleting ? "Deleting" : "Disabled";
+    fact.reason = schedule.is_deleting ? notice_reason::kDeleting : notice_reason::kDisabled;
     fact.message = schedule.is_deleting ? "The schedule is being deleted."
                                         : "The schedule is disabled: no slot is run.";
     facts.push_back(std::move(fact));
@@ -131,7 +132,7 @@ NoticeFact UnchangedFact(const NoticeObject& object, const std::string& uid, int
                          std::chrono::days days, sys_seconds now) {
   NoticeFact fact = Seen(object, uid, notice_event::kUnchanged,
                          sets > 0 ? FactState::kHolds : FactState::kOver, now);
-  fact.reason = sets > 0 ? "NoChanges" : "Changed";
+  fact.reason = sets > 0 ? notice_reason::kNoChanges : notice_reason::kChanged;
   fact.message = sets > 0 ? "The " + std::to_string(sets) + " backup sets of the last " +
                                 std::to_string(days.count()) + " days show no change of any policy."
                           : "Backup sets show changes again, or there are too few to tell.";
@@ -141,7 +142,7 @@ NoticeFact UnchangedFact(const NoticeObject& object, const std::string& uid, int
 NoticeFact GoneFact(const std::string& event, const NoticeObject& object, const std::string& uid,
                     sys_seconds now) {
   NoticeFact fact = Seen(object, uid, event, FactState::kOver, now);
-  fact.reason = "Deleted";
+  fact.reason = notice_reason::kDeleted;
   fact.message = "The schedule is not there any more.";
   return fact;
 }
