@@ -16,6 +16,8 @@ inline constexpr std::string_view kApiVersion = "strongroom.dev/v1alpha1";
 inline constexpr std::string_view kRunNowAnnotation = "strongroom.dev/run-now";
 inline constexpr std::string_view kAcceptSetAnnotation = "strongroom.dev/accept-set";
 inline constexpr std::string_view kCheckNowAnnotation = "strongroom.dev/check-now";
+// Of a Notifier: a message to try it with, known by this token.
+inline constexpr std::string_view kTestRequestedAnnotation = "strongroom.dev/test-requested";
 inline constexpr std::string_view kServerCaAnnotation = "strongroom.dev/server-ca";
 inline constexpr std::string_view kManagedByLabel = "app.kubernetes.io/managed-by";
 inline constexpr std::string_view kManagedByValue = "strongroom";

@@ -140,6 +140,61 @@ bool IsOrigin(std::string_view text) {
   return IsHostName(text) || IsBracketedAddress(text);
 }
 
+// RFC 3986, 3.3 and 3.4.
+bool IsOfPath(char c) {
+  return IsAlphanumeric(c) ||
+         std::string_view("-._~%!$&'()*+,;=:@/?").find(c) != std::string_view::npos;
+}
+
+bool IsHttpsUrl(std::string_view text) {
+  constexpr size_t kScheme = 8;  // as IsOrigin has it
+  const size_t path = std::min(text.find_first_of("/?", kScheme), text.size());
+  return IsOrigin(text.substr(0, path)) && !text.substr(path).starts_with("//") &&
+         All(text.substr(path), IsOfPath);
+}
+
+bool IsHost(std::string_view text) {
+  const auto is_of_address = [](char c) { return IsHexadecimal(c) || c == ':' || c == '.'; };
+  return IsHostName(text) || (All(text, is_of_address) && std::ranges::count(text, ':') > 1);
+}
+
+// RFC 5321, 4.1.2: a dot-string and a domain.
+bool IsOfAtom(char c) {
+  return IsAlphanumeric(c) ||
+         std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+}
+
+bool IsOfDomain(char c) { return IsAlphanumeric(c) || c == '-'; }
+
+bool IsMailAddress(std::string_view text) {
+  const size_t at = text.find('@');
+  if (at == std::string_view::npos) return false;
+  const auto has_form = [](std::string_view part, bool (*is_of)(char)) {
+    return !part.starts_with('-') && AllParts(part, '.', [is_of](std::string_view atom) {
+      return !atom.empty() && All(atom, is_of);
+    });
+  };
+  return has_form(text.substr(0, at), IsOfAtom) && has_form(text.substr(at + 1), IsOfDomain);
+}
+
+bool IsLabelValue(std::string_view text) {
+  return text.empty() ||
+         (IsAlphanumeric(text.front()) && IsAlphanumeric(text.back()) && IsSecretKey(text));
+}
+
+bool IsLabelKey(std::string_view text) {
+  const size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return !text.empty() && IsLabelValue(text);
+  const std::string_view name = text.substr(slash + 1);
+  return IsSubdomain(text.substr(0, slash)) && !name.empty() && IsLabelValue(name);
+}
+
+bool IsNamespacePattern(std::string_view text) {
+  return !text.empty() && All(text, [](char c) {
+    return IsLower(c) || IsDigit(c) || c == '-' || c == '*' || c == '?';
+  });
+}
+
 bool IsSha256(std::string_view text) {
   return text.size() == 64 && All(text, [](char c) { return IsHexadecimal(c) && !IsUpper(c); });
 }
@@ -185,6 +240,22 @@ const Form kGuid{"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", 36, IsG
 const Form kOrigin{
     R"(^https://([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?$)", 267,
     IsOrigin, "an https URL without a path, such as https://login.example.com"};
+const Form kHttpsUrl{
+    R"(^https://([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(/([-A-Za-z0-9._~%!$&'()*+,;=:@?][-A-Za-z0-9._~%!$&'()*+,;=:@/?]*)?|\?[-A-Za-z0-9._~%!$&'()*+,;=:@/?]*)?$)",
+    2048, IsHttpsUrl, "an https URL, such as https://hooks.example.com/x"};
+const Form kHost{
+    "^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*)$", 253,
+    IsHost, "the name or the address of a server, without port"};
+const Form kMailAddress{
+    R"(^[A-Za-z0-9!#$%&'*+/=?^_`{|}~][-A-Za-z0-9!#$%&'*+/=?^_`{|}~]*(\.[-A-Za-z0-9!#$%&'*+/=?^_`{|}~]+)*@[A-Za-z0-9][-A-Za-z0-9]*(\.[-A-Za-z0-9]+)*$)",
+    254, IsMailAddress, "an address like backups@example.com"};
+const Form kLabelKey{
+    R"(^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$)",
+    317, IsLabelKey, "the key of a label"};
+const Form kLabelValue{"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$", 63, IsLabelValue,
+                       "the value of a label"};
+const Form kNamespacePattern{"^[-a-z0-9*?]+$", 63, IsNamespacePattern,
+                             "a namespace, in which * stands for any characters"};
 const Form kSha256{"^[0-9a-f]{64}$", 64, IsSha256, "64 lower-case hexadecimal characters"};
 const Form kSetDigest{"^sha256:[0-9a-f]{64}$", 71, IsSetDigest, "the digest of a backup set"};
 const Form kImage{R"(^[^\s]+$)", 512, IsImage, "the name of an image"};

@@ -42,9 +42,15 @@ extern const Form kInterval;       // "7d", "12h": an hour to a year
 extern const Form kTimeZone;       // as far as a name's form tells: the database has the last word
 extern const Form kMinute;         // "2026-03-01T01:30:00Z"
 extern const Form kGuid;
-extern const Form kOrigin;     // an https URL without path: a name or an address, perhaps a port
-extern const Form kSha256;     // 64 hexadecimal digits in lower case
-extern const Form kSetDigest;  // "sha256:" and 64 hexadecimal digits
+extern const Form kOrigin;       // an https URL without path: a name or an address, perhaps a port
+extern const Form kHttpsUrl;     // without user, fragment and spaces
+extern const Form kHost;         // a name, or an address without brackets
+extern const Form kMailAddress;  // alone, of ASCII characters that need no quoting
+extern const Form kLabelKey;     // of an object
+extern const Form kLabelValue;   // likewise
+extern const Form kNamespacePattern;  // "team-*": of base/glob.h
+extern const Form kSha256;            // 64 hexadecimal digits in lower case
+extern const Form kSetDigest;         // "sha256:" and 64 hexadecimal digits
 extern const Form kImage;
 
 }  // namespace form

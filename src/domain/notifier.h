@@ -2,9 +2,12 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -18,27 +21,30 @@
 namespace strongroom::domain {
 
 // A value in a Secret. The process that sends has it as a file.
-struct SecretKey {
+struct NotifierSecret {
   std::string secret;
   std::string key;
 
-  bool operator==(const SecretKey&) const = default;
+  bool operator==(const NotifierSecret&) const = default;
 };
 
 // Where a receiver of HTTP is: one of `url` and `url_from`, as the URLs of many are secrets.
 struct NotifierEndpoint {
   std::string url;
-  std::optional<SecretKey> url_from;
-  std::optional<SecretKey> ca;     // PEM; absent: the authorities of the image
-  std::optional<SecretKey> token;  // a bearer token
+  std::optional<NotifierSecret> url_from;
+  std::optional<NotifierSecret> ca;     // PEM; absent: the authorities of the image
+  std::optional<NotifierSecret> token;  // a bearer token
   bool in_private_networks = false;
 
   bool operator==(const NotifierEndpoint&) const = default;
 };
 
+// The second is for receivers that change to another.
+inline constexpr size_t kMostSigningKeys = 2;
+
 struct WebhookNotifier {
   NotifierEndpoint endpoint;
-  std::vector<SecretKey> signing_keys;  // at most 2
+  std::vector<NotifierSecret> signing_keys;
 };
 struct SlackNotifier {
   NotifierEndpoint endpoint;
@@ -64,13 +70,15 @@ constexpr auto EnumWords(MailSecurity) {
       {{MailSecurity::kStartTls, "startTLS"}, {MailSecurity::kTls, "tls"}});
 }
 
+inline constexpr size_t kMostMailReceivers = 50;
+
 struct MailNotifier {
   std::string host;
   int port = 587;
   MailSecurity security = MailSecurity::kStartTls;
-  std::optional<SecretKey> ca;
+  std::optional<NotifierSecret> ca;
   std::string user;  // empty: one does not sign in
-  std::optional<SecretKey> password;
+  std::optional<NotifierSecret> password;
   std::string from;
   std::vector<std::string> to;
   bool in_private_networks = false;
@@ -79,17 +87,26 @@ struct MailNotifier {
 using NotifierSink = std::variant<WebhookNotifier, SlackNotifier, TeamsNotifier,
                                   AlertmanagerNotifier, HeartbeatNotifier, MailNotifier>;
 
+// The templates of notify/templates.h.
+inline constexpr std::array<std::string_view, 5> kTemplateNames{"title", "text", "html", "slack",
+                                                                "card"};
+
 // Notifier.spec.
 struct NotifierSpec {
   NotifierSink sink;
   NotifierRules rules;
-  std::map<std::string, std::string> templates;  // by name (notify/templates.h)
+  std::map<std::string, std::string> templates;  // by name, of kTemplateNames
   bool is_suspended = false;                     // nothing is sent, nothing new is kept for it
 };
 
+// Bytes of the annotation's value that tell one test from another.
+inline constexpr size_t kLongestTestToken = 128;
+
 // What became of a message that somebody asked for with annotation strongroom.dev/test-requested.
 struct NotifierTest {
-  std::string token;  // the annotation's value; empty: none was asked for
+  // The annotation's value as Notifier::test_requested of src/api has it; empty: none was asked
+  // for.
+  std::string token;
   std::chrono::sys_seconds at{};
   bool is_delivered = false;
   std::string message;

@@ -8,36 +8,17 @@
 #include "base/printable.h"
 #include "base/text.h"
 #include "base/uuid.h"
+#include "domain/form.h"
+#include "domain/notifier.h"
 #include "notify/error.h"
 
 namespace strongroom::notify {
 namespace {
 
 constexpr size_t kMostText = size_t{128} << 10U;
-constexpr size_t kMostReceivers = 50;
-constexpr size_t kLongestAddress = 254;  // RFC 5321, 4.5.3.1.3
-
-bool IsOfAtom(char c) {
-  return base::IsLetter(c) || base::IsDigit(c) ||
-         std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
-}
-
-bool IsOfDomain(char c) { return base::IsLetter(c) || base::IsDigit(c) || c == '-' || c == '.'; }
-
-// RFC 5321, 4.1.2: a dot-string and a domain.
-bool IsAddress(std::string_view text) {
-  const size_t at = text.find('@');
-  if (at == std::string_view::npos || text.size() > kLongestAddress) return false;
-  const auto has_form = [](std::string_view part, bool (*is_of)(char)) {
-    return !part.empty() && part.front() != '.' && part.back() != '.' && part.front() != '-' &&
-           part.find("..") == std::string_view::npos &&
-           std::all_of(part.begin(), part.end(), is_of);
-  };
-  return has_form(text.substr(0, at), IsOfAtom) && has_form(text.substr(at + 1), IsOfDomain);
-}
 
 void CheckAddress(const std::string& text) {
-  if (IsAddress(text)) return;
+  if (domain::form::kMailAddress.Allows(text)) return;
   throw NotifyError("mail: \"" + base::Printable(base::Cut(text, 64)) +
                     "\" is no address like backups@example.com");
 }
@@ -74,8 +55,9 @@ std::string JoinedOf(const std::vector<std::string>& addresses) {
 
 void CheckAddresses(const MailAddresses& addresses) {
   CheckAddress(addresses.from);
-  if (addresses.to.empty() || addresses.to.size() > kMostReceivers) {
-    throw NotifyError("mail: there must be 1 to " + std::to_string(kMostReceivers) + " receivers");
+  if (addresses.to.empty() || addresses.to.size() > domain::kMostMailReceivers) {
+    throw NotifyError("mail: there must be 1 to " + std::to_string(domain::kMostMailReceivers) +
+                      " receivers");
   }
   for (const std::string& address : addresses.to) CheckAddress(address);
 }

@@ -6,6 +6,7 @@
 #include "api/guarded_meta.h"
 #include "api/job.h"
 #include "api/json.h"
+#include "api/notifier.h"
 #include "api/refusal_body.h"
 #include "api/report.h"
 #include "api/run.h"
@@ -100,6 +101,18 @@ void FuzzObjects(std::string_view input) {
   TryDecode([&] { api::DecodeJob(object); });
   TryDecode([&] { api::DecodePod(object); });
   TryDecode([&] { access::DecodeTokenReview(object, "strongroom"); });
+}
+
+void FuzzNotifier(std::string_view input) {
+  api::Json object = ParseOrNull(input);
+  const api::Notifier notifier = api::DecodeNotifier(object);
+  Require(!notifier.problem || !notifier.problem->message.empty(), "what is wrong is said");
+  if (!object.is_object()) return;
+  const std::string written = api::CanonicalJson(api::BuildNotifierStatusPatch(notifier.status));
+  object["status"] = api::ParseJson(written)["status"];
+  const domain::NotifierStatus again = api::DecodeNotifier(object).status;
+  Require(api::CanonicalJson(api::BuildNotifierStatusPatch(again)) == written,
+          "what is written can be read");
 }
 
 void FuzzAdmission(std::string_view input) {

@@ -36,6 +36,8 @@ void FuzzDocuments(std::string_view input);
 void FuzzSchedule(std::string_view input);
 // The other objects that the controller and the server read.
 void FuzzObjects(std::string_view input);
+// api::DecodeNotifier, and its status written and read again.
+void FuzzNotifier(std::string_view input);
 // What API servers ask the admission webhook: api::DecodeAdmissionRequest, api::GuardedMetaOf.
 void FuzzAdmission(std::string_view input);
 // catalogue::Reduce, catalogue::IsMasked: what is reduced is not reduced again.

@@ -40,8 +40,8 @@ TEST(LabelsOf, AreTextsByName) {
 TEST(Names, BelongToTheGroup) {
   EXPECT_EQ(kApiVersion, std::string(kGroup) + "/" + std::string(kVersion));
   for (const std::string_view name :
-       {kRunNowAnnotation, kServerCaAnnotation, kScheduleLabel, kImportedLabel,
-        kImportedScheduleLabel, kRunLabel, kImportedRunLabel}) {
+       {kRunNowAnnotation, kTestRequestedAnnotation, kServerCaAnnotation, kScheduleLabel,
+        kImportedLabel, kImportedScheduleLabel, kRunLabel, kImportedRunLabel}) {
     EXPECT_TRUE(name.starts_with(std::string(kGroup) + "/")) << name;
   }
 }

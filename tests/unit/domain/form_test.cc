@@ -11,12 +11,29 @@
 namespace strongroom::domain {
 namespace {
 
-const std::array kForms{&form::kObjectName, &form::kNamespace, &form::kSecretKey,
-                        &form::kSubPath,    &form::kTypeKey,   &form::kReason,
-                        &form::kErrorCode,  &form::kTimeOfDay, &form::kTimeZone,
-                        &form::kMinute,     &form::kGuid,      &form::kSha256,
-                        &form::kSetDigest,  &form::kImage,     &form::kTypeSelection,
-                        &form::kOrigin,     &form::kInterval};
+const std::array kForms{&form::kObjectName,
+                        &form::kNamespace,
+                        &form::kSecretKey,
+                        &form::kSubPath,
+                        &form::kTypeKey,
+                        &form::kReason,
+                        &form::kErrorCode,
+                        &form::kTimeOfDay,
+                        &form::kTimeZone,
+                        &form::kMinute,
+                        &form::kGuid,
+                        &form::kSha256,
+                        &form::kSetDigest,
+                        &form::kImage,
+                        &form::kTypeSelection,
+                        &form::kOrigin,
+                        &form::kInterval,
+                        &form::kHttpsUrl,
+                        &form::kHost,
+                        &form::kMailAddress,
+                        &form::kLabelKey,
+                        &form::kLabelValue,
+                        &form::kNamespacePattern};
 
 const std::vector<std::string> kSeeds{
     "",
@@ -55,7 +72,23 @@ const std::vector<std::string> kSeeds{
     "https://a:8443",
     "https://[fd00::1]:443",
     "https://a/b",
+    "https://a//b",
+    "https://hooks.example.com/services/T0/B0?x=1&y=%20",
+    "https://[fd00::1]:443/a",
+    "https://a?b",
+    "https://user@a/",
+    "https://a/b#c",
     "http://a",
+    "fd00::1",
+    "backups@example.com",
+    "a.b+c@mail.example.com",
+    "-a@b",
+    "a..b@c",
+    "a@b@c",
+    "app.kubernetes.io/part-of",
+    "a/b/c",
+    "team-*",
+    "team-?",
     "a b",
     "a\tb",
     "\xC3\xA9",
@@ -63,7 +96,7 @@ const std::vector<std::string> kSeeds{
 
 // The seed with some characters put in, left out or replaced.
 std::string Mutated(std::string text, std::mt19937& random) {
-  constexpr std::string_view kCharacters = "aZz09-_.:/+*TZdh365 \n\xC3";
+  constexpr std::string_view kCharacters = "aZz09-_.:/+*?@[]#%TZdh365 \n\xC3";
   for (auto changes = random() % 4; changes > 0; --changes) {
     const size_t at = text.empty() ? 0 : random() % text.size();
     const char character = kCharacters[random() % kCharacters.size()];

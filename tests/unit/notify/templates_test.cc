@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
+#include "domain/notifier.h"
 #include "notices.h"
 #include "notify/error.h"
+#include "notify/template_files.h"
 
 namespace strongroom::notify {
 namespace {
@@ -19,6 +22,13 @@ constexpr size_t kRoom = size_t{64} << 10U;
 std::string Told(const std::map<std::string, std::string>& overrides) {
   const Templates templates(overrides);
   return templates.Problems().empty() ? "" : templates.Problems().front();
+}
+
+TEST(Templates, HaveTheNamesThatNotifiersSay) {
+  std::set<std::string_view> names;
+  for (const base::EmbeddedFile& file : TemplateFiles()) names.insert(file.name);
+  EXPECT_EQ(names, std::set<std::string_view>(domain::kTemplateNames.begin(),
+                                              domain::kTemplateNames.end()));
 }
 
 TEST(Templates, SayWhatHappened) {
