@@ -247,6 +247,7 @@ go_by_the_api_page() {
   # What only the controller makes.
   apply_block root "docs/api.md § BackupScheduleRun § yaml 1" --dry-run=server -n team-a --as=system:serviceaccount:strongroom:strongroom-controller
   apply_block alice "docs/api.md § BackupRestore § yaml 1" --dry-run=server
+  apply_block root "docs/api.md § Notifier § yaml 1" --dry-run=server
 }
 reason_is() { [[ $(kube -n team-a get "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].reason}') == "$2" ]]; }
 

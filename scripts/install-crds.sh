@@ -11,7 +11,7 @@ source e2e/lib/common.sh
 ask() {
   local kind
   "$KUBECTL" wait --for=condition=established --timeout=10s -f crds || return 1
-  for kind in tenants backupschedules backupscheduleruns backuprestores; do
+  for kind in tenants backupschedules backupscheduleruns backuprestores notifiers; do
     "$KUBECTL" get --raw "/apis/strongroom.dev/v1alpha1/$kind?limit=1" || return 1
   done
 }

@@ -11,7 +11,8 @@ namespace strongroom::api {
 namespace {
 
 // Requests of whoever may change the object, as its spec is.
-constexpr std::array kRequests{kRunNowAnnotation, kAcceptSetAnnotation, kCheckNowAnnotation};
+constexpr std::array kRequests{kRunNowAnnotation, kAcceptSetAnnotation, kCheckNowAnnotation,
+                               kTestRequestedAnnotation};
 
 // "strongroom.dev/..", "sets.strongroom.dev/..".
 bool IsOurs(std::string_view key) {

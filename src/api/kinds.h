@@ -15,6 +15,9 @@ struct Kind {
   std::string_view singular;
   std::string_view plural;
   std::string_view short_name;  // empty when there is none
+  // What `kubectl get` calls it together with others; empty where not all who may see these may see
+  // it.
+  std::string_view category = "strongroom";
 };
 
 inline constexpr Kind kTenantKind{
@@ -32,6 +35,12 @@ inline constexpr Kind kRestoreKind{.kind = "BackupRestore",
                                    .singular = "backuprestore",
                                    .plural = "backuprestores",
                                    .short_name = "brest"};
+
+inline constexpr Kind kNotifierKind{.kind = "Notifier",
+                                    .singular = "notifier",
+                                    .plural = "notifiers",
+                                    .short_name = "",
+                                    .category = ""};
 
 // Of the aggregated API: nothing of it is in crds/.
 inline constexpr Kind kSetKind{.group = "sets.strongroom.dev",
@@ -60,6 +69,7 @@ inline constexpr std::string_view kRestoreApprovalKind = "RestoreApproval";
 inline constexpr std::string_view kContentAlteredReason = "ContentAltered";
 
 // Those of crds/.
-inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind, kRestoreKind};
+inline constexpr std::array kKinds{kTenantKind, kScheduleKind, kRunKind, kRestoreKind,
+                                   kNotifierKind};
 
 }  // namespace strongroom::api

@@ -16,12 +16,13 @@ constexpr auto EnumWords(AdmissionOperation) {
 }
 
 // By the plurals of our kinds.
-enum class ReviewedKind { kTenant, kSchedule, kRun, kRestore };
+enum class ReviewedKind { kTenant, kSchedule, kRun, kRestore, kNotifier };
 constexpr auto EnumWords(ReviewedKind) {
   return std::to_array<base::EnumWord<ReviewedKind>>({{ReviewedKind::kTenant, "tenants"},
                                                       {ReviewedKind::kSchedule, "backupschedules"},
                                                       {ReviewedKind::kRun, "backupscheduleruns"},
-                                                      {ReviewedKind::kRestore, "backuprestores"}});
+                                                      {ReviewedKind::kRestore, "backuprestores"},
+                                                      {ReviewedKind::kNotifier, "notifiers"}});
 }
 
 }  // namespace strongroom::domain

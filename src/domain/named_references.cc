@@ -33,6 +33,41 @@ void AddTarget(const RestoreTarget& target, const std::string& field, NamedRefer
   if (target.directory) AddDirectory(*target.directory, field + ".directory", found);
 }
 
+// The Secrets of one sink of a Notifier.
+class SinkReferences {
+ public:
+  explicit SinkReferences(NamedReferences& found) : found_(found) {}
+
+  void operator()(const WebhookNotifier& sink) {
+    AddEndpoint(sink.endpoint, "spec.webhook");
+    for (const NotifierSecret& key : sink.signing_keys) {
+      AddSecret(key, "spec.webhook.signingKeySecretRefs");
+    }
+  }
+  void operator()(const SlackNotifier& sink) { AddEndpoint(sink.endpoint, "spec.slack"); }
+  void operator()(const TeamsNotifier& sink) { AddEndpoint(sink.endpoint, "spec.teams"); }
+  void operator()(const AlertmanagerNotifier& sink) {
+    AddEndpoint(sink.endpoint, "spec.alertmanager");
+  }
+  void operator()(const HeartbeatNotifier& sink) { AddEndpoint(sink.endpoint, "spec.heartbeat"); }
+  void operator()(const MailNotifier& sink) {
+    AddSecret(sink.ca, "spec.mail.caSecretRef");
+    AddSecret(sink.password, "spec.mail.passwordSecretRef");
+  }
+
+ private:
+  void AddSecret(const std::optional<NotifierSecret>& secret, std::string field) {
+    if (secret) Add(ReferenceKind::kSecret, secret->secret, std::move(field), found_);
+  }
+  void AddEndpoint(const NotifierEndpoint& endpoint, const std::string& field) {
+    AddSecret(endpoint.url_from, field + ".urlSecretRef");
+    AddSecret(endpoint.ca, field + ".caSecretRef");
+    AddSecret(endpoint.token, field + ".tokenSecretRef");
+  }
+
+  NamedReferences& found_;
+};
+
 }  // namespace
 
 NamedReferences ReferencesIn(const TenantSpec& spec) {
@@ -67,6 +102,12 @@ NamedReferences ReferencesIn(const ScheduleSpec& spec) {
 NamedReferences ReferencesIn(const RestoreSpec& spec) {
   NamedReferences found;
   AddTarget(spec.target, "spec.target", found);
+  return found;
+}
+
+NamedReferences ReferencesIn(const NotifierSpec& spec) {
+  NamedReferences found;
+  std::visit(SinkReferences(found), spec.sink);
   return found;
 }
 

@@ -3,13 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "domain/notifier.h"
 #include "domain/restore.h"
 #include "domain/schedule.h"
 #include "domain/tenant.h"
 
 namespace strongroom::domain {
 
-// What a spec has its Jobs use of its namespace.
+// What a spec has its Jobs use of its namespace; a Notifier, whoever sends.
 enum class ReferenceKind { kServiceAccount, kSecret, kClaim };
 
 struct NamedReference {
@@ -25,6 +26,7 @@ using NamedReferences = std::vector<NamedReference>;
 NamedReferences ReferencesIn(const TenantSpec& spec);
 NamedReferences ReferencesIn(const ScheduleSpec& spec);
 NamedReferences ReferencesIn(const RestoreSpec& spec);
+NamedReferences ReferencesIn(const NotifierSpec& spec);
 
 // Those of `after` that `before` does not have, wherever it names them; each once.
 NamedReferences NewReferences(const NamedReferences& before, const NamedReferences& after);

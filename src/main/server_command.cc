@@ -76,6 +76,12 @@ void AddAdmissionFlags(CLI::App& command, Flags& flags) {
       ->type_name("IMAGE")
       ->needs(key)
       ->group(kGroupWebhook);
+  command
+      .add_option("--notifier-namespace", flags.admission.notifier_namespace,
+                  "Namespace whose Notifiers are acted on; the webhook warns of those elsewhere")
+      ->type_name("NAMESPACE")
+      ->needs(key)
+      ->group(kGroupWebhook);
   AddAllowanceFlags(command, flags.admission.allowed, kGroupWebhook);
 }
 

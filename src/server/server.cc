@@ -138,7 +138,8 @@ struct Server::Parts {
                   .operators = {options.admission->operators.begin(),
                                 options.admission->operators.end()},
                   .allowed = options.admission->allowed,
-                  .own_image = options.admission->own_image},
+                  .own_image = options.admission->own_image,
+                  .notifier_namespace = options.admission->notifier_namespace},
         .recorder = *recorder,
         .clock = clock,
         .metrics = metrics});

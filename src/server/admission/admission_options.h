@@ -14,6 +14,7 @@ struct Options {
   // What schedules may choose for their Jobs: as the controller has it.
   api::ExecutorAllowances allowed = {};
   std::string own_image = {};
+  std::string notifier_namespace = {};  // whose Notifiers are acted on; empty: nobody says
 };
 
 }  // namespace strongroom::server::admission

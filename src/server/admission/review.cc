@@ -52,6 +52,8 @@ AdmissionAnswer ReviewSpec(const Reviewed& reviewed) {
       return ReviewRun(reviewed);
     case ReviewedKind::kRestore:
       return ReviewRestore(reviewed);
+    case ReviewedKind::kNotifier:
+      return ReviewNotifier(reviewed);
   }
   return {};
 }

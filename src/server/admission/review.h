@@ -20,6 +20,8 @@ struct Rules {
   // What schedules may choose for their Jobs, as the controller has it.
   api::ExecutorAllowances allowed = {};
   std::string own_image = {};
+  // Whose Notifiers are acted on; empty: nobody says.
+  std::string notifier_namespace = {};
 };
 
 // One question of the API server.
@@ -50,6 +52,7 @@ api::AdmissionAnswer ReviewTenant(const Reviewed& reviewed);
 api::AdmissionAnswer ReviewSchedule(const Reviewed& reviewed);
 api::AdmissionAnswer ReviewRun(const Reviewed& reviewed);
 api::AdmissionAnswer ReviewRestore(const Reviewed& reviewed);
+api::AdmissionAnswer ReviewNotifier(const Reviewed& reviewed);
 
 // As Kubernetes is asked about them.
 access::User UserOf(const api::AdmissionUser& user);

@@ -37,21 +37,20 @@ std::string NextNamespace() {
 // As the chart has it (templates/server-webhook.yaml).
 json HookOf(const char* name, const json& operations, const std::string& policy,
             const json& client_config) {
-  return {
-      {"name", std::string(name) + ".strongroom.dev"},
-      {"admissionReviewVersions", {"v1"}},
-      {"clientConfig", client_config},
-      {"failurePolicy", policy},
-      {"matchPolicy", "Equivalent"},
-      {"sideEffects", "NoneOnDryRun"},
-      {"timeoutSeconds", 5},
-      {"rules",
-       json::array({{{"apiGroups", {"strongroom.dev"}},
-                     {"apiVersions", {"v1alpha1"}},
-                     {"operations", operations},
-                     {"scope", "Namespaced"},
-                     {"resources",
-                      {"tenants", "backupschedules", "backupscheduleruns", "backuprestores"}}}})}};
+  return {{"name", std::string(name) + ".strongroom.dev"},
+          {"admissionReviewVersions", {"v1"}},
+          {"clientConfig", client_config},
+          {"failurePolicy", policy},
+          {"matchPolicy", "Equivalent"},
+          {"sideEffects", "NoneOnDryRun"},
+          {"timeoutSeconds", 5},
+          {"rules", json::array({{{"apiGroups", {"strongroom.dev"}},
+                                  {"apiVersions", {"v1alpha1"}},
+                                  {"operations", operations},
+                                  {"scope", "Namespaced"},
+                                  {"resources",
+                                   {"tenants", "backupschedules", "backupscheduleruns",
+                                    "backuprestores", "notifiers"}}}})}};
 }
 
 }  // namespace

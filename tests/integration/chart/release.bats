@@ -136,7 +136,7 @@ webhook_path() { kube get validatingwebhookconfiguration strongroom -o jsonpath=
   [[ $(jq -r '[.webhooks[].rules[] | .apiGroups[], .apiVersions[]] | unique | join(" ")' "$BATS_TEST_TMPDIR/hooks") == \
     "strongroom.dev v1alpha1" ]]
   [[ $(jq -r '[.webhooks[].rules[].resources[]] | unique | join(" ")' "$BATS_TEST_TMPDIR/hooks") == \
-    "backuprestores backupscheduleruns backupschedules tenants" ]]
+    "backuprestores backupscheduleruns backupschedules notifiers tenants" ]]
   [[ $(jq -r '.webhooks[] | select(.rules[].operations[] == "DELETE") | .failurePolicy' "$BATS_TEST_TMPDIR/hooks") == Ignore ]]
 }
 

@@ -93,6 +93,22 @@ shows() { # "RESOURCE FLAGS.." COLUMNS VALUE..
     'prod TypesFailed UNKNOWN_POLICY_TYPE 42 1 2 0'
 }
 
+@test "explain names the fields of Notifiers" {
+  explains_fields notifiers webhook signingKeySecretRefs mail passwordSecretRef quietHours matchLabels
+}
+
+@test "columns of Notifiers" {
+  shows notifiers 'NAME READY DELIVERING WAITING LAST DELIVERED AGE' 'notifier True False 3'
+}
+
+@test "wide columns of Notifiers" {
+  shows 'notifiers -o wide' 'NAME READY DELIVERING WAITING LAST DELIVERED AGE SUSPENDED REASON DELIVERING REASON' 'false Usable Failing'
+}
+
+@test "who may see backups and no Notifiers can list the category" {
+  run ! grep '^notifier' <(kube get strongroom -o name)
+}
+
 @test "explain names the fields of restores" {
   explains_fields brest backupSet select conflict namespaceMapping serviceAccountName requireApproval
 }

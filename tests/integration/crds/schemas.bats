@@ -6,7 +6,7 @@ load ../support/cluster
 
 setup_file() {
   export NAMESPACE=default
-  kube get crd {tenants,backupschedules,backupscheduleruns,backuprestores}.strongroom.dev -o json >"$BATS_FILE_TMPDIR/crds.json"
+  kube get crd {tenants,backupschedules,backupscheduleruns,backuprestores,notifiers}.strongroom.dev -o json >"$BATS_FILE_TMPDIR/crds.json"
 }
 
 # Every property below the top level, as {path, schema}. metadata is the API server's own and may say nothing.
@@ -23,7 +23,7 @@ values="$properties"' | ., {path: (.path + "[]"), schema: (.schema.items // empt
 # The jq filter finds something in each CRD, the other one nothing in what that found.
 none() { # FILTER PROBLEM
   local found
-  jq -e "[.items[] | [$1] | length > 0] | length == 4 and all" "$BATS_FILE_TMPDIR/crds.json"
+  jq -e "[.items[] | [$1] | length > 0] | length == 5 and all" "$BATS_FILE_TMPDIR/crds.json"
   found=$(jq -r ".items[] | $1 | $2" "$BATS_FILE_TMPDIR/crds.json")
   [[ -z $found ]] || { echo "$found"; return 1; }
 }
@@ -58,5 +58,5 @@ none() { # FILTER PROBLEM
 # Examples of a Tenant's conditions stand for all.
 @test "conditions have the same form in every kind" {
   jq -e '[.items[].spec.versions[].schema.openAPIV3Schema.properties.status.properties.conditions | del(.description)]
-    | length == 4 and all(. != null) and (unique | length == 1)' "$BATS_FILE_TMPDIR/crds.json"
+    | length == 5 and all(. != null) and (unique | length == 1)' "$BATS_FILE_TMPDIR/crds.json"
 }

@@ -56,7 +56,7 @@ TEST(AdmissionReview, OfACreationHasTheNameThatTheObjectGot) {
 TEST(AdmissionReview, OfWhatIsNotReviewedHasNoKind) {
   for (const auto& [member, value] : std::vector<std::pair<std::string, Json>>{
            {"subResource", "status"},
-           {"resource", {{"group", "strongroom.dev"}, {"resource", "notifiers"}}},
+           {"resource", {{"group", "strongroom.dev"}, {"resource", "notices"}}},
            {"resource", {{"group", "example.com"}, {"resource", "tenants"}}}}) {
     Json review = Review();
     review["request"][member] = value;

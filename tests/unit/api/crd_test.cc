@@ -4,7 +4,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <variant>
 
+#include "api/notifier_fields.h"
 #include "api/restore_fields.h"
 #include "api/run_fields.h"
 #include "api/schedule_fields.h"
@@ -74,6 +76,8 @@ TEST(Crds, SayWhatReadersAndWritersKnow) {
       {"backupscheduleruns", "status", RunStatusFields().Schema()},
       {"backuprestores", "spec", RestoreSpecFields().Schema()},
       {"backuprestores", "status", RestoreStatusFields().Schema()},
+      {"notifiers", "spec", NotifierSpecFields().Schema()},
+      {"notifiers", "status", NotifierStatusFields().Schema()},
   };
   for (const Row& row : rows) {
     const Json differences =
@@ -82,6 +86,21 @@ TEST(Crds, SayWhatReadersAndWritersKnow) {
                                           << " that src/api declares into the one of crds/:\n"
                                           << differences.dump(2);
   }
+}
+
+// Of each sink there is one, and no second: those that are written are those that may be.
+TEST(Crds, LetANotifierHaveOneSink) {
+  const Json spec = SchemaIn("notifiers", "spec");
+  Json sinks = Json::array();
+  for (const auto& [name, schema] : spec["properties"].items()) {
+    if (schema["type"] == "object" && name != "rules" && name != "templates") sinks.push_back(name);
+  }
+  Json allowed = Json::array();
+  for (const Json& rule : spec["oneOf"]) allowed.push_back(rule["required"][0]);
+  std::sort(allowed.begin(), allowed.end());
+  std::sort(sinks.begin(), sinks.end());
+  EXPECT_EQ(sinks, allowed);
+  EXPECT_EQ(sinks.size(), std::variant_size_v<domain::NotifierSink>);
 }
 
 // The rule "this holds, or the provider is none of these".

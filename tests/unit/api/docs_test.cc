@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "api/notifier.h"
 #include "api/run.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
@@ -70,6 +71,15 @@ TEST(ApiDocs, ShowTenantsThatAreValid) {
   for (const Json& object : objects) {
     const Tenant tenant = DecodeTenant(object);
     if (tenant.problem && tenant.is_supported) ADD_FAILURE() << tenant.problem->message;
+  }
+}
+
+TEST(ApiDocs, ShowNotifiersThatCanBeUsed) {
+  const auto objects = Documented("Notifier");
+  ASSERT_FALSE(objects.empty());
+  for (const Json& object : objects) {
+    const auto problem = DecodeNotifier(object).problem;
+    EXPECT_FALSE(problem) << problem->field << ": " << problem->message;
   }
 }
 

@@ -15,7 +15,8 @@ std::string Written(const Kind& kind) {
                      "List\n    plural: " + std::string(kind.plural) +
                      "\n    singular: " + std::string(kind.singular) + "\n";
   if (!kind.short_name.empty()) text += "    shortNames: [" + std::string(kind.short_name) + "]\n";
-  return text + "    categories: [strongroom]\n";
+  if (!kind.category.empty()) text += "    categories: [" + std::string(kind.category) + "]\n";
+  return text + "  versions:\n";
 }
 
 TEST(Kinds, AreThoseOfTheCrds) {

@@ -51,6 +51,28 @@ TEST(NamedReferences, AreAllThatASchedulesJobsAndDrillsUse) {
                   Of(kSecret, "spare", "spec.drill.target.kubernetes.kubeconfigSecretRef")));
 }
 
+TEST(NamedReferences, AreTheSecretsOfANotifiersSink) {
+  NotifierSpec spec;
+  EXPECT_THAT(ReferencesIn(spec), IsEmpty());
+  const NotifierEndpoint endpoint{.url = "",
+                                  .url_from = NotifierSecret{"u", "url"},
+                                  .ca = NotifierSecret{"c", "ca.crt"},
+                                  .token = NotifierSecret{"t", "token"}};
+  spec.sink = WebhookNotifier{.endpoint = endpoint, .signing_keys = {{"k", "a"}, {"l", "a"}}};
+  EXPECT_THAT(ReferencesIn(spec),
+              ElementsAre(Of(kSecret, "u", "spec.webhook.urlSecretRef"),
+                          Of(kSecret, "c", "spec.webhook.caSecretRef"),
+                          Of(kSecret, "t", "spec.webhook.tokenSecretRef"),
+                          Of(kSecret, "k", "spec.webhook.signingKeySecretRefs"),
+                          Of(kSecret, "l", "spec.webhook.signingKeySecretRefs")));
+  spec.sink = HeartbeatNotifier{.endpoint = endpoint};
+  EXPECT_EQ(ReferencesIn(spec).size(), 3U);
+  MailNotifier mail;
+  mail.password = NotifierSecret{"p", "password"};
+  spec.sink = mail;
+  EXPECT_THAT(ReferencesIn(spec), ElementsAre(Of(kSecret, "p", "spec.mail.passwordSecretRef")));
+}
+
 TEST(NamedReferences, AreWhatARestoreWritesWith) {
   RestoreSpec spec;
   spec.target.kubernetes.emplace();
