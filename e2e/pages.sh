@@ -177,6 +177,7 @@ hand_out_roles() {
   run alice "docs/roles.md § Giving them § sh 1"
   run root "docs/roles.md § Giving them § sh 2"
   says "backupscheduleruns.strongroom.dev"
+  run root "docs/roles.md § Who may do what § sh 1"
   is_user dave team-a
   run dave "docs/roles.md § Running and retrying § sh 1"
   says "created"

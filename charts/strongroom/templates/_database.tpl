@@ -1,6 +1,6 @@
 {{/* How to make the Secrets with the connection strings. Takes (list CONTEXT NAME KEYS..). */}}
 {{- define "strongroom.makeSecret" -}}
-{{- $users := dict "owner" "OWNER" "controller" "strongroom_controller" "server" "strongroom_server" -}}
+{{- $users := dict "owner" "OWNER" "controller" "strongroom_controller" "server" "strongroom_server" "notifier" "strongroom_notifier" -}}
   kubectl -n {{ (index . 0).Release.Namespace }} create secret generic {{ index . 1 }}
 {{- range $key := slice . 2 }} \
     --from-literal={{ $key }}='postgresql://{{ get $users $key }}:PASSWORD@HOST/DATABASE'
@@ -32,6 +32,7 @@
 {{- define "strongroom.databaseSecret" -}}
 {{- $name := .Values.database.existingSecret -}}
 {{- $keys := ternary (list "controller" "server") (list "owner" "controller" "server") (not (empty .Values.database.ownerSecret)) -}}
+{{- if .Values.notifications.enabled }}{{ $keys = append $keys "notifier" }}{{ end -}}
 {{- if not $name -}}
 {{- fail (printf "database.existingSecret is needed: the Secret with the connection strings of PostgreSQL. Make one and install again with --set database.existingSecret=strongroom-database:\n%s" (include "strongroom.makeSecret" (concat (list . "strongroom-database") $keys))) -}}
 {{- end -}}

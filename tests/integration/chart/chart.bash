@@ -19,6 +19,7 @@ make_chart_namespace() {
   kube create serviceaccount default
   kube create secret generic incomplete --from-literal=owner=o --from-literal=controller=c
   kube create secret generic empty --from-literal=owner=o --from-literal=controller=c --from-literal=server=' '
+  kube create secret generic with-notifier --from-literal=owner=o --from-literal=controller=c --from-literal=server=s --from-literal=notifier=n
   kube create secret generic without-owner --from-literal=controller=c --from-literal=server=s
   kube create secret generic strongroom-owner --from-literal=owner=o
   kube create secret generic own-certificate --from-literal=ca.crt=authority --from-literal=tls.crt=c --from-literal=tls.key=k

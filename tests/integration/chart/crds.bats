@@ -20,7 +20,7 @@ render_crds_for() { # KUBERNETES CHART
 # The CRDs that Helm renders from a folder or an archive are those of crds/, but for what keeps them, and rules in CEL.
 renders_the_crds() { # CHART
   render_crds_for 1.24.0 "$1"
-  [[ $(grep -cxF '  annotations: {helm.sh/resource-policy: keep}' "$BATS_TEST_TMPDIR/crds.yaml") == 4 ]]
+  [[ $(grep -cxF '  annotations: {helm.sh/resource-policy: keep}' "$BATS_TEST_TMPDIR/crds.yaml") == 5 ]]
   as_json "$BATS_TEST_TMPDIR/crds.yaml" | jq -S 'del(.metadata.annotations["helm.sh/resource-policy"])' >"$BATS_TEST_TMPDIR/rendered"
   as_json "$ROOT/crds" | jq -S '.metadata.annotations //= {}' | diff - "$BATS_TEST_TMPDIR/rendered"
 }

@@ -83,6 +83,26 @@ soon() { # COMMAND..
   soon have_the_rights_of rights.txt
 }
 
+notifications() { # FLAGS..
+  release upgrade --set notifications.enabled=true --set database.existingSecret=with-notifier \
+    --set-json 'notifications.notifiers={"on-call": {"slack": {"urlSecretRef": {"name": "slack"}}, "rules": {"namespaces": ["*"]}}}' "$@"
+}
+notifier_uid() { kube get notifier on-call -o jsonpath='{.metadata.uid}'; }
+
+# Another object would be another receiver, which gets nothing of what waits for the first.
+@test "with notifications there is who sends, and upgrades keep the Notifiers of the values" {
+  local before
+  notifications
+  soon have_the_rights_of rights-notifications.txt
+  [[ $(kube get notifier on-call -o jsonpath='{.spec.slack.urlSecretRef.key}') == url ]]
+  before=$(notifier_uid)
+  notifications --set notifications.replicas=1
+  [[ -n $before && $(notifier_uid) == "$before" ]]
+  release upgrade
+  run ! kube get notifier on-call
+  run ! kube get deployment strongroom-notifier
+}
+
 @test "the manifest that the Notes propose is valid" {
   "$HELM" get notes strongroom --kubeconfig "$KUBECONFIG" --namespace "$NAMESPACE" |
     sed -n "/<<'END'\$/,/^END\$/{//!p}" >"$BATS_TEST_TMPDIR/notes.yaml"

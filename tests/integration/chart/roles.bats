@@ -73,3 +73,13 @@ RIGHTS='def rights: [.rules[] | .apiGroups[] as $group | .resources[] as $resour
   } >"$BATS_TEST_TMPDIR/table"
   sed -n '/^<!-- generated: roles -->$/,/^<!-- end -->$/{//!p}' "$ROOT/docs/roles.md" | diff "$BATS_TEST_TMPDIR/table" -
 }
+
+# A Notifier sends where its author says, and with the Secrets of the release's namespace.
+@test "who says what people are told is given that by nobody but who has the cluster" {
+  must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/notify-role.yaml
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -c '[.metadata.name, ([.metadata.labels | keys[] | select(contains("/aggregate-to-"))] | length)]' |
+    diff - <(echo '["strongroom-notify",0]')
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -r "$RIGHTS"'[rights[].resource] | unique[]' | diff - <(echo notifiers.strongroom.dev)
+  render_roles default
+  run ! grep -n notifiers "$BATS_TEST_TMPDIR/roles"
+}

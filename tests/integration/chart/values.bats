@@ -158,6 +158,16 @@ is_refused() {
   grep -qx 'apiVersion: policy/v1' "$BATS_TEST_TMPDIR/rendered"
 }
 
+# There is no Notifier for which Helm would ask a cluster that does not know the kind yet: the first install makes it, the next upgrade them.
+@test "Notifiers of the values are rendered where their kind is known, or nobody can be asked" {
+  local values=$BATS_TEST_DIRNAME/values/notifications.yaml
+  must_render "$values"
+  run ! grep -n '^kind: Notifier' "$BATS_TEST_TMPDIR/rendered"
+  "$HELM" template strongroom "$CHART" --namespace "$NAMESPACE" -f "$values" --show-only templates/notifiers.yaml >"$BATS_TEST_TMPDIR/rendered"
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -c '[.kind, .metadata.name, .metadata.namespace, .spec.rules.minimumSeverity]' |
+    diff - <(echo "[\"Notifier\",\"on-call\",\"$NAMESPACE\",\"warning\"]")
+}
+
 @test "without a cluster PodDisruptionBudgets are of the version that --kube-version serves" {
   local version want
   while read -r version want; do

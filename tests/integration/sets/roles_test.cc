@@ -53,6 +53,8 @@ const std::vector<Row>& Table() {
       {kOurs,
        "backuprestores",
        {"get list watch", "", "", "create update patch delete deletecollection"}},
+      {kOurs, "notifiers"},
+      {kOurs, "notifiers/status"},
       {kOurs, "tenants/status"},
       {kOurs, "tenants/finalizers"},
       {kOurs, "backupschedules/status"},
@@ -98,6 +100,8 @@ bool IsAllowed(const Row& row, size_t role, const std::string& verb) {
 }
 
 std::string UserOf(size_t role) { return std::string("role-") + kRoles[role]; }
+
+constexpr const char* kNotifyUser = "role-notify";
 
 std::string UserBy(const std::string& default_role) { return "default-" + default_role; }
 
@@ -157,10 +161,11 @@ class SetsRoles : public ThreeSets {
     std::string manifest = test::RunCommand(
         {helm, "template", "strongroom", (test::ProjectRoot() / "charts/strongroom").string(),
          "--set", "image.repository=none", "--set", "database.existingSecret=none", "--show-only",
-         "templates/user-roles.yaml"});
+         "templates/user-roles.yaml", "--show-only", "templates/notify-role.yaml"});
     for (size_t role = 0; role < kRoles.size(); ++role) {
       manifest += Binding(UserOf(role), RoleName(role));
     }
+    manifest += Binding(kNotifyUser, "strongroom-notify");
     Apply(manifest);
     MakeNamespace("team-b");
     for (size_t role = 0; role < kRoles.size(); ++role) AwaitRights(UserOf(role));
@@ -325,6 +330,21 @@ TEST_F(SetsRoles, ArePartOfThoseOfKubernetes) {
       }
     }
   }
+}
+
+// It is none of the four, and has nothing of theirs.
+TEST_F(SetsRoles, LetWhoSaysWhatPeopleAreToldDoThatAlone) {
+  const Row notifiers{kOurs, "notifiers"};
+  ASSERT_TRUE(test::Eventually([&] { return Says(kNotifyUser, notifiers, "list"); }));
+  std::vector<std::string> wrong;
+  for (const Row& row : Table()) {
+    const bool is_notifiers = row.resource == notifiers.resource;
+    for (const std::string verb : kVerbs) {
+      const bool want = is_notifiers && verb != "deletecollection";
+      if (Says(kNotifyUser, row, verb) != want) wrong.push_back(verb + ' ' + row.resource);
+    }
+  }
+  EXPECT_THAT(wrong, IsEmpty());
 }
 
 TEST_F(SetsRoles, AreEnoughForWhatTheyAreFor) {
