@@ -32,6 +32,8 @@ inline constexpr std::array kConditionTypes{
     ConditionType{"Complete", "BackupRestore",
                   "It has ended, and all that was meant is as the set has it"},
     ConditionType{"Failed", "BackupRestore", "It has ended otherwise"},
+    ConditionType{"Ready", "Notifier", "Messages can be sent"},
+    ConditionType{"Delivering", "Notifier", "Its receiver took the last message"},
 };
 
 namespace condition {
@@ -55,6 +57,7 @@ inline constexpr std::string_view kQueued = Word("Queued");
 inline constexpr std::string_view kPlanned = Word("Planned");
 inline constexpr std::string_view kComplete = Word("Complete");
 inline constexpr std::string_view kFailed = Word("Failed");
+inline constexpr std::string_view kDelivering = Word("Delivering");
 
 }  // namespace condition
 

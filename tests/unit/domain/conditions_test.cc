@@ -5,6 +5,7 @@
 #include "domain/drill_reasons.h"
 #include "domain/event_reasons.h"
 #include "domain/miss_reasons.h"
+#include "domain/notifier_reasons.h"
 #include "domain/obstacles.h"
 #include "domain/restore_reasons.h"
 #include "domain/run_reasons.h"
@@ -41,10 +42,13 @@ TEST(Conditions, AreAllInThePageWithTheirReasonsAndNoOthers) {
   Append("RightsReady of a Tenant", tenant_rights::kAll, expected);
   Append("PermissionsReady of a Tenant", tenant_permissions::kAll, expected);
   Append("Queued of a BackupScheduleRun", run_queued::kAll, expected);
+  Append("Ready of a Notifier", notifier_ready::kAll, expected);
+  Append("Delivering of a Notifier", notifier_delivering::kAll, expected);
   Append("Reasons of runs", run_reason::kAll, expected);
   Append("Reasons of restores", restore_end::kAll, expected);
   Append("Slots that were never run", miss_reason::kAll, expected);
   Append("Events of a BackupSchedule", event_reason::kAll, expected);
+  Append("Events of a Notifier", notifier_event::kAll, expected);
   EXPECT_EQ(test::Differences(test::PageRows("docs/conditions.md"), expected), "");
 }
 
