@@ -15,8 +15,6 @@ namespace {
 
 using domain::NotifierEndpoint;
 
-constexpr const char* kSinks = "webhook, slack, teams, alertmanager, heartbeat, mail";
-
 // What the schema says with oneOf and anyOf, which name no field.
 void Check(const NotifierEndpoint& endpoint, const Place& place) {
   if (endpoint.url.empty() == !endpoint.url_from.has_value()) {
@@ -35,6 +33,14 @@ void Check(const domain::MailNotifier& mail, const Place& place) {
   }
 }
 
+std::string AllSinks() {
+  std::string all;
+  for (const std::string_view word : domain::kSinkWords) {
+    all.append(all.empty() ? "" : ", ").append(word);
+  }
+  return all;
+}
+
 // The first of those that are there, in the order of the fields.
 class SinkReader {
  public:
@@ -51,7 +57,7 @@ class SinkReader {
   }
 
   void Finish() const {
-    if (count_ == 0) spec_.Fail(std::string("needs one of: ") + kSinks);
+    if (count_ == 0) spec_.Fail("needs one of: " + AllSinks());
     if (count_ > 1) spec_.Fail("has " + names_ + ": a Notifier has one of them");
   }
 

@@ -40,6 +40,7 @@ Runner AddRestoreCommand(CLI::App& app, const Host& host, ConnectionFlags& conne
 Runner AddReportCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddRightsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddPermissionsCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddNotifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVersionCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 
 // Adds all of them.

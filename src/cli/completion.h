@@ -22,6 +22,7 @@ enum class Names {
   kRunsToRetry,      // those that have, without success
   kRunsOrSchedules,  // all
   kRestores,
+  kNotifiers,
   kSets,            // or schedules, of which the newest is meant
   kSetsOrArchives,  // likewise
   kSecondSets,      // likewise, or the tenant as it is now, if a set of a cluster stands before

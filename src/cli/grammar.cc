@@ -16,6 +16,7 @@ constexpr auto kNames = std::to_array<std::pair<std::string_view, Names>>({
     {"schedule", Names::kSchedules},
     {"schedules", Names::kSchedules},
     {"restore", Names::kRestores},
+    {"notifier", Names::kNotifiers},
     {"run", Names::kRunsOrSchedules},
     {"run of cancel", Names::kRuns},
     {"run of retry", Names::kRunsToRetry},

@@ -68,6 +68,8 @@ class Finder {
         return AddObjects(api::kScheduleKind, objects().ns(), found);
       case Names::kRestores:
         return AddObjects(api::kRestoreKind, objects().ns(), found);
+      case Names::kNotifiers:
+        return AddObjects(api::kNotifierKind, objects().ns(), found);
       case Names::kRuns:
         return AddRuns(Which::kActive, found);
       case Names::kRunsToRetry:

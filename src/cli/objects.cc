@@ -156,6 +156,10 @@ Json Objects::Restore(const std::string& name) const { return Get(api::kRestoreK
 
 std::vector<Json> Objects::Restores() const { return List(api::kRestoreKind, ns()); }
 
+Json Objects::Notifier(const std::string& name) const { return Get(api::kNotifierKind, name); }
+
+std::vector<Json> Objects::Notifiers() const { return List(api::kNotifierKind, ns()); }
+
 Json Objects::RestorePlanOrNull(const std::string& restore) const {
   return OrNull(api::kRestorePlanKind, restore);
 }
@@ -198,6 +202,10 @@ void Objects::PatchRun(const std::string& name, const Json& patch) const {
   Try([&] { return client_.MergePatch(api::kRunKind, ns(), name, patch); });
 }
 
+void Objects::PatchNotifier(const std::string& name, const Json& patch) const {
+  Try([&] { client_.MergePatch(api::kNotifierKind, ns(), name, patch); });
+}
+
 bool Objects::TryCreateRun(const Json& run) const {
   return Try([&] {
     try {
@@ -212,6 +220,10 @@ bool Objects::TryCreateRun(const Json& run) const {
 
 Json Objects::FindRun(const std::string& name) const {
   return client_.Find(api::kRunKind, ns(), name).value_or(nullptr);
+}
+
+Json Objects::FindNotifier(const std::string& name) const {
+  return client_.Find(api::kNotifierKind, ns(), name).value_or(nullptr);
 }
 
 Json Objects::Get(const kube::Resource& resource, const std::string& name) const {

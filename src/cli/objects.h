@@ -72,16 +72,22 @@ class Objects {
   // By the caller, of the plan of that digest, "sha256:..".
   void ApproveRestore(const std::string& name, const std::string& plan_digest) const;
 
+  Json Notifier(const std::string& name) const;
+  // All of the namespace.
+  std::vector<Json> Notifiers() const;
+
   // Merge patches (RFC 7386); the answer is the object as it is now.
   sets::BackupSet PatchSet(const std::string& name, const Json& patch) const;
   // False when the patch names a resourceVersion that is not the current one any more.
   bool TryPatchSchedule(const std::string& name, const Json& patch) const;
   void PatchRun(const std::string& name, const Json& patch) const;
+  void PatchNotifier(const std::string& name, const Json& patch) const;
   // False when there is a run of that name already.
   bool TryCreateRun(const Json& run) const;
 
-  // A run, or null; throws web::WebError, not CliError: for callers that try again.
+  // A run, or a Notifier, or null; throws web::WebError, not CliError: for callers that try again.
   Json FindRun(const std::string& name) const;
+  Json FindNotifier(const std::string& name) const;
 
  private:
   Json Get(const kube::Resource& resource, const std::string& name) const;

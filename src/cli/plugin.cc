@@ -111,7 +111,7 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
         AddCatCommand,     AddHistoryCommand,     AddDiffCommand,    AddVerifyCommand,
         AddBackupCommand,  AddHoldCommand,        AddReleaseCommand, AddRetentionCommand,
         AddExportCommand,  AddImportCommand,      AddRestoreCommand, AddReportCommand,
-        AddRightsCommand,  AddPermissionsCommand, AddVersionCommand}) {
+        AddRightsCommand,  AddPermissionsCommand, AddNotifyCommand,  AddVersionCommand}) {
     Runner runner = add(app, host, connection);
     runners.emplace(app.get_subcommands({}).back(), std::move(runner));
   }

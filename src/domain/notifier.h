@@ -99,6 +99,12 @@ struct NotifierSpec {
   bool is_suspended = false;                     // nothing is sent, nothing new is kept for it
 };
 
+// What each is called in a spec, in their order.
+inline constexpr std::array<std::string_view, std::variant_size_v<NotifierSink>> kSinkWords{
+    "webhook", "slack", "teams", "alertmanager", "heartbeat", "mail"};
+
+inline std::string_view WordOf(const NotifierSink& sink) { return kSinkWords.at(sink.index()); }
+
 // Bytes of the annotation's value that tell one test from another.
 inline constexpr size_t kLongestTestToken = 128;
 

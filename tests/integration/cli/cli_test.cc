@@ -1,11 +1,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
+#include <iostream>
+#include <stop_token>
+#include <thread>
 
+#include "api/notifier.h"
+#include "base/stop.h"
 #include "plugin.h"
 #include "stand_in.h"
 #include "support/eventually.h"
+#include "web/error.h"
 
 namespace strongroom::cli {
 namespace {
@@ -114,6 +121,75 @@ TEST_F(Plugin, DoesARunOnceMoreForOneToken) {
   EXPECT_THAT(first.out, StartsWith("backupschedulerun.strongroom.dev/nightly-r"));
   EXPECT_THAT(shell_.Run(command).out, HasSubstr(" was created before\n"));
   EXPECT_EQ(shell_.Run("kubectl-strongroom runs nightly -o name | grep -c nightly-r").out, "1\n");
+}
+
+// What `strongroom notifier` does to a Notifier, as far as the plugin sees it.
+class Sender {
+ public:
+  Sender(const kube::Client& client, std::string ns, bool delivers)
+      : client_(client),
+        ns_(std::move(ns)),
+        delivers_(delivers),
+        thread_([this](const std::stop_token& stop) { Work(stop); }) {}
+
+ private:
+  void Work(const std::stop_token& stop) const {
+    const kube::Client client = client_.WithStop(stop);
+    do {
+      try {
+        Answer(client);
+      } catch (const web::StoppedError&) {
+        return;
+      } catch (const web::WebError& e) {
+        std::cerr << "sender: " << e.what() << '\n';
+      }
+    } while (base::SleepFor(std::chrono::milliseconds{50}, stop));
+  }
+  void Answer(const kube::Client& client) const {
+    for (const Json& object : client.List(api::kNotifierKind, ns_).items) {
+      const api::Notifier notifier = api::DecodeNotifier(object);
+      if (notifier.test_requested == notifier.status.test.token) continue;
+      domain::NotifierStatus status = notifier.status;
+      status.waiting = 2;
+      status.test = {.token = notifier.test_requested,
+                     .at = client.clock().NowSeconds(),
+                     .is_delivered = delivers_,
+                     .message = delivers_ ? "" : "hooks.example.com: status 403"};
+      client.MergePatch(api::kNotifierKind, ns_, notifier.meta.name,
+                        api::BuildNotifierStatusPatch(status), "status");
+    }
+  }
+
+  const kube::Client client_;
+  const std::string ns_;
+  const bool delivers_;
+  std::jthread thread_;
+};
+
+TEST_F(Plugin, TriesANotifier) {
+  client_.Create(api::kNotifierKind, ns_,
+                 {{"apiVersion", "strongroom.dev/v1alpha1"},
+                  {"kind", "Notifier"},
+                  {"metadata", {{"name", "on-call"}}},
+                  {"spec",
+                   {{"slack", {{"urlSecretRef", {{"name", "slack"}}}}},
+                    {"rules", {{"namespaces", Json::array({"*"})}}}}}});
+  const std::string command = "kubectl-strongroom notify test on-call --timeout ";
+  const auto nobody = shell_.Run(command + "1s");
+  EXPECT_EQ(nobody.exit_code, 1);
+  EXPECT_THAT(nobody.err, HasSubstr("see that strongroom notifier runs"));
+  {
+    const Sender sender(client_, ns_, true);
+    const auto taken = shell_.Run(command + "30s");
+    EXPECT_EQ(taken.exit_code, 0) << taken.err;
+    EXPECT_EQ(taken.out, "notifier.strongroom.dev/on-call: delivered\n");
+  }
+  const Sender sender(client_, ns_, false);
+  const auto refused = shell_.Run(command + "30s");
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.err, "error: hooks.example.com: status 403\n");
+  const auto listed = shell_.Run("kubectl-strongroom notify list");
+  EXPECT_THAT(listed.out, HasSubstr("\non-call   slack   -       -            2         -\n"));
 }
 
 TEST_F(Plugin, TellsARunToStop) {

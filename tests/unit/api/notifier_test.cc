@@ -32,6 +32,7 @@ template <typename Sink>
 Sink SinkOf(const std::string& sink) {
   const Notifier notifier = Decode(With(sink));
   EXPECT_FALSE(notifier.problem) << notifier.problem->field << ": " << notifier.problem->message;
+  EXPECT_TRUE(sink.starts_with('"' + std::string(domain::WordOf(notifier.spec.sink)) + '"'));
   return std::get<Sink>(notifier.spec.sink);
 }
 
