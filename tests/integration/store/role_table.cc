@@ -14,6 +14,7 @@ void RoleTable::SetUpTestSuite() {
   Migrate(test_->dsn());
   ASSERT_EQ(test_->StateOf("CREATE ROLE table_controller LOGIN IN ROLE strongroom_controller;"
                            "CREATE ROLE table_server LOGIN IN ROLE strongroom_server;"
+                           "CREATE ROLE table_notifier LOGIN IN ROLE strongroom_notifier;"
                            "CREATE ROLE table_reader LOGIN;"
                            "CREATE ROLE table_stranger LOGIN IN ROLE strongroom_reader;"
                            "SELECT strongroom.grant_reader('table_reader', 'team-a')"),

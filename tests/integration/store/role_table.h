@@ -27,7 +27,8 @@ struct Attempt {
 };
 
 // A database that was made by the version before, with rows in it, and upgraded (old_database.h);
-// logins table_controller, table_server, table_reader (of team-a) and table_stranger (of nothing).
+// logins table_controller, table_server, table_notifier, table_reader (of team-a) and
+// table_stranger (of nothing).
 class RoleTable : public testing::Test {
  protected:
   static void SetUpTestSuite();

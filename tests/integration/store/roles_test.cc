@@ -89,7 +89,7 @@ TEST_F(RoleTable, OfTheQueriesInThePage) {
 }
 
 TEST_F(RoleTable, OfEverybody) {
-  for (const char* login : {"table_controller", "table_server", "table_reader"}) {
+  for (const char* login : {"table_controller", "table_server", "table_notifier", "table_reader"}) {
     CheckAll(
         login,
         {
