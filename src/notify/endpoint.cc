@@ -113,6 +113,12 @@ std::string Endpoint::WithoutSecrets(const std::string& text) const {
   return base::Cut(base::Printable(clean), kLongestWhy);
 }
 
+Delivery Endpoint::AnsweredInPart(int status, const std::string& how) const {
+  if (web::IsSuccess({status, "", {}})) return Delivered{};
+  return FailureOf(base::ProspectOf(base::Asked::kReceiver, status),
+                   server_ + " answered " + std::to_string(status) + how);
+}
+
 Delivery Endpoint::Send(web::Request request, const std::stop_token& stop) const {
   constexpr auto kReceiver = base::Asked::kReceiver;
   request.path_and_query = path_;
@@ -126,11 +132,11 @@ Delivery Endpoint::Send(web::Request request, const std::stop_token& stop) const
                      web::RetryAfter(answer));
   } catch (const web::StoppedError&) {
     throw;
-  } catch (const web::AnswerTooLarge& error) {
     // What it has to say besides its status, nobody needs.
-    if (web::IsSuccess({error.status(), "", {}})) return Delivered{};
-    return FailureOf(base::ProspectOf(kReceiver, error.status()),
-                     server_ + " answered " + std::to_string(error.status()) + " without end");
+  } catch (const web::AnswerTooLarge& error) {
+    return AnsweredInPart(error.status(), " without end");
+  } catch (const web::AnswerCut& error) {
+    return AnsweredInPart(error.status(), ", and no more");
   } catch (const web::WebError& error) {
     return FailureOf(web::ProspectOf(kReceiver, error), WithoutSecrets(error.what()));
   }

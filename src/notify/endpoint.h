@@ -40,6 +40,7 @@ class Endpoint {
   Delivery Send(web::Request request, const std::stop_token& stop) const;
 
  private:
+  Delivery AnsweredInPart(int status, const std::string& how) const;
   std::string WithoutSecrets(const std::string& text) const;
 
   std::string server_;

@@ -37,6 +37,19 @@ class PeerRefused : public TransportError {
   using TransportError::TransportError;
 };
 
+// An answer came, but not all of it: the connection was cut behind its status, or the time was
+// over. So it is with servers that say neither how long an answer is nor, in TLS, that it has
+// ended.
+class AnswerCut : public TransportError {
+ public:
+  AnswerCut(const std::string& what, int status) : TransportError(what), status_(status) {}
+
+  int status() const { return status_; }
+
+ private:
+  int status_;
+};
+
 // The answer has more bytes than the caller wants to hold. Not a TransportError: one came.
 class AnswerTooLarge : public WebError {
  public:

@@ -97,6 +97,8 @@ class HttpTransport final : public Transport {
       return action();
     } catch (const PeerRefused& error) {
       Fail<PeerRefused>(request, error.what());
+    } catch (const AnswerCut& error) {
+      Fail<AnswerCut>(request, error.what(), error.status());
     } catch (const TransportError& error) {
       const std::string why = Why(error.what());
       if (!why.empty()) Fail<PeerRefused>(request, error.what() + why);
@@ -110,13 +112,14 @@ class HttpTransport final : public Transport {
     }
   }
 
-  template <typename Error>
-  [[noreturn]] void Fail(const Request& request, const std::string& why) EXCLUDES(mutex_) {
+  template <typename Error, typename... More>
+  [[noreturn]] void Fail(const Request& request, const std::string& why, More... more)
+      EXCLUDES(mutex_) {
     if (route_.IsGuarded()) {
       const base::MutexLock lock(mutex_);
       clients_.reset();
     }
-    throw Error(Attempt(request) + why);
+    throw Error(Attempt(request) + why, more...);
   }
 
   std::string Attempt(const Request& request) const {
@@ -193,12 +196,21 @@ class HttpTransport final : public Transport {
     std::filesystem::path spill;  // as of Request
   };
 
+  static bool ReadPiece(ResponseChannel& channel, std::string& piece, int status,
+                        const std::stop_token& stop, Steady::time_point deadline) {
+    try {
+      return channel.Read(piece, stop, deadline);
+    } catch (const TransportError& error) {
+      throw AnswerCut(error.what(), status);
+    }
+  }
+
   // False when the body is longer than there is room for; the rest of it is not read.
   static bool ReadBody(ResponseChannel& channel, Response& response, const BodyRoom& room,
                        const std::stop_token& stop, Steady::time_point deadline) {
     std::string piece;
     size_t size = 0;
-    while (channel.Read(piece, stop, deadline)) {
+    while (ReadPiece(channel, piece, response.status, stop, deadline)) {
       size += piece.size();
       if (size > room.most) return false;
       if (!response.body_file) response.body += piece;

@@ -25,8 +25,8 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  // Any status is an answer. Throws TransportError when there is none, AnswerTooLarge, StoppedError
-  // on stop.
+  // Any status is an answer. Throws TransportError when there is none, of which AnswerCut is one
+  // that began, AnswerTooLarge, StoppedError on stop.
   // A POST may reach the server twice when a kept connection is cut: make writes idempotent.
   // When the server refuses a large body early and closes without reading on, its answer is lost
   // and TransportError is thrown: servers must drain what they refuse.

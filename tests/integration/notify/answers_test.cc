@@ -45,12 +45,15 @@ void ReadRequest(int socket) {
   }
 }
 
-Delivery Answered(const std::string& answer) {
+enum class Ending { kDrained, kCut };
+constexpr auto kCut = Ending::kCut;
+
+Delivery Answered(const std::string& answer, Ending ending = Ending::kDrained) {
   const ScriptedServer server([&](int socket, int) {
     ReadRequest(socket);
     if (answer.empty()) return;
     test::WriteAll(socket, answer);
-    Drain(socket);
+    if (ending == Ending::kDrained) Drain(socket);
   });
   return SentTo(server);
 }
@@ -95,6 +98,27 @@ TEST(Receiver, ThatSaysTooMuchIsCut) {
     const Delivery delivery = SentTo(server);
     EXPECT_EQ(std::holds_alternative<Delivered>(delivery), status == "200 OK");
   }
+}
+
+// It has the message, and said so: it must not get it again because the rest did not come.
+TEST(Receiver, ThatIsCutBehindItsStatusHasAnswered) {
+  for (const std::string status : {"200 OK", "202 Accepted", "500 Oops"}) {
+    const Delivery delivery = Answered(
+        "HTTP/1.1 " + status + "\r\nContent-Length: 100\r\nConnection: close\r\n\r\nok", kCut);
+    EXPECT_EQ(std::holds_alternative<Delivered>(delivery), status != "500 Oops") << status;
+    if (status != "500 Oops") continue;
+    EXPECT_THAT(std::get<Retry>(delivery).why, HasSubstr("answered 500"));
+  }
+}
+
+// Likewise when the rest does not come in time.
+TEST(Receiver, ThatHangsBehindItsStatusHasAnswered) {
+  const ScriptedServer server([](int socket, int) {
+    ReadRequest(socket);
+    test::WriteAll(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nok");
+    Drain(socket);
+  });
+  EXPECT_TRUE(std::holds_alternative<Delivered>(SentTo(server, std::chrono::milliseconds{500})));
 }
 
 TEST(Receiver, ThatHangsCostsItsTimeAlone) {

@@ -68,9 +68,11 @@ TEST(Endpoint, SaysWhatBecomesOfAnAnswer) {
       {404, Becomes::kPerson},    {410, Becomes::kPerson},    {413, Becomes::kRefused},
       {429, Becomes::kRetry},     {500, Becomes::kRetry},     {503, Becomes::kRetry}};
   for (const Row& row : rows) {
-    for (const bool is_endless : {false, true}) {
+    enum class Rest { kWhole, kEndless, kCut };
+    for (const Rest rest : {Rest::kWhole, Rest::kEndless, Rest::kCut}) {
       const Delivery delivery = Sent([&](const web::Request&) -> web::Response {
-        if (is_endless) throw web::AnswerTooLarge("x", row.status);
+        if (rest == Rest::kEndless) throw web::AnswerTooLarge("x", row.status);
+        if (rest == Rest::kCut) throw web::AnswerCut("x", row.status);
         return {row.status, "", {}};
       });
       const auto* const retry = std::get_if<Retry>(&delivery);
