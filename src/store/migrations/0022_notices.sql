@@ -14,10 +14,6 @@ BEGIN
 END
 $$;
 GRANT USAGE ON SCHEMA strongroom TO strongroom_notifier;
--- As every process, it looks whether the schema is its own.
-GRANT SELECT ON strongroom.schema_migrations TO strongroom_notifier;
-CREATE POLICY every_notifier ON strongroom.schema_migrations FOR SELECT TO strongroom_notifier
-  USING (true);
 
 -- runDispatched: somebody started a run. slotMissed: a row of the ledger that never got a Run.
 ALTER TABLE strongroom.outbox DROP CONSTRAINT outbox_kind_check,
@@ -69,12 +65,10 @@ CREATE INDEX deliveries_waiting ON strongroom.deliveries (notifier_uid, object_u
   WHERE state = 'waiting';
 CREATE INDEX deliveries_notice ON strongroom.deliveries (notice_seq);
 
-GRANT SELECT, INSERT (event, object_uid, incident, since, told_periods, last_at, last_key),
-  UPDATE (incident, since, told_periods, last_at, last_key)
-  ON strongroom.notice_courses TO strongroom_controller, strongroom_notifier;
-GRANT SELECT, INSERT (id, object_uid, notice, labels)
-  ON strongroom.notices TO strongroom_controller, strongroom_notifier;
+GRANT SELECT, INSERT, UPDATE ON strongroom.notice_courses
+  TO strongroom_controller, strongroom_notifier;
+GRANT SELECT, INSERT ON strongroom.notices TO strongroom_controller, strongroom_notifier;
 GRANT UPDATE (shared_at), DELETE ON strongroom.notices TO strongroom_notifier;
-GRANT SELECT, INSERT (notifier_uid, notice_seq, object_uid, not_before, in_digest, next_at),
-  UPDATE (state, attempts, next_at, claimed_until, why, ended_at)
+GRANT SELECT, INSERT, DELETE,
+  UPDATE (not_before, state, attempts, next_at, claimed_until, why, ended_at)
   ON strongroom.deliveries TO strongroom_notifier;
