@@ -30,6 +30,7 @@
 #include "store/database.h"
 #include "store/database_watch.h"
 #include "store/silence_watch.h"
+#include "web/error.h"
 
 namespace strongroom::server {
 namespace {
@@ -43,6 +44,16 @@ constexpr size_t kBackgroundSessions = 2;
 constexpr size_t kQuickSessions = 2;
 // Of contents that are on their way to executors of restores.
 constexpr size_t kRestoredBytes = size_t{64} << 20U;
+
+// A row of that cluster; it is written as well while Kubernetes does not say which one it is.
+store::AuditEntry RowOf(Cluster& cluster, store::AuditEntry entry) {
+  try {
+    entry.cluster_uid = cluster.Uid();
+  } catch (const web::WebError& e) {
+    base::LogWarning("audit row without its cluster", {{"error", e.what()}});
+  }
+  return entry;
+}
 
 // Refuses as the endpoints behind it do.
 http::ServerOptions ReportListener(http::ServerOptions options) {
@@ -190,7 +201,9 @@ struct Server::Parts {
   base::ByteBudget memory{options.max_memory_bytes};
   TokenReviews token_reviews{cluster, clock};
   Doorkeeper doorkeeper{token_reviews, clock, metrics, options.tokens};
-  Audit audit{[this](const store::AuditEntry& entry) { store::AppendAudit(background, entry); },
+  Audit audit{[this](const store::AuditEntry& entry) {
+                store::AppendAudit(background, RowOf(cluster, entry));
+              },
               clock};
   Chain chain{{.authenticate =
                    [this](const http::Request& request) {

@@ -16,11 +16,11 @@ namespace {
 constexpr const char* kInsert = R"sql(
 INSERT INTO strongroom.audit_log
   (actor, action, namespace, subject, result, reason, source, details, groups, via, object_uid,
-   generation, changes, request_uid)
+   generation, changes, request_uid, cluster_uid)
 VALUES ($1, $2, $3, $4, $5, $6, $7,
   CASE WHEN $8::bigint < 0 THEN '{}' ELSE jsonb_build_object('items', $8::bigint) END,
   ARRAY(SELECT value FROM jsonb_array_elements_text($9::jsonb) WITH ORDINALITY ORDER BY ordinality),
-  $10, $11, $12, $13::jsonb, $14))sql";
+  $10, $11, $12, $13::jsonb, $14, nullif($15, '')::uuid))sql";
 
 constexpr size_t kMaxText = 500;
 constexpr size_t kMaxGroups = 64;
@@ -73,7 +73,7 @@ void AppendAudit(pqxx::transaction_base& transaction, const AuditEntry& entry) {
                           Clean(entry.subject), Clean(entry.result), Clean(entry.reason),
                           Clean(entry.source), entry.items, Groups(entry.groups), Clean(entry.via),
                           Clean(entry.object_uid), entry.generation, Changes(entry.changes),
-                          Clean(entry.request_uid));
+                          Clean(entry.request_uid), entry.cluster_uid);
 }
 
 void AppendAudit(Database& database, const AuditEntry& entry) {

@@ -34,6 +34,7 @@ struct AuditEntry {
   // 50 are kept, and how many more there are.
   std::vector<AuditChange> changes{};
   std::string request_uid{};  // of the review of the API server
+  std::string cluster_uid{};  // whose row it is; empty: that is not known
 };
 
 // Appends to the audit log, whose rows never change and are chained later (audit_chain.h). Texts

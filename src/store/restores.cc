@@ -132,7 +132,9 @@ std::optional<EndedPlan> EndPlan(Database& database, const PlanKey& key, const P
         const pqxx::result ended =
             work.exec_params(kEnd, plan->id, end.digest, end.set_digest, end.items, end.unmet);
         if (ended.affected_rows() == 0) return std::nullopt;
-        AppendAudit(work, entry);
+        AuditEntry row = entry;
+        row.cluster_uid = key.cluster_uid;
+        AppendAudit(work, row);
         return EndedPlan{.plan = *LockPlan(work, key), .is_new = true};
       });
 }

@@ -168,7 +168,11 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
           {"reads schedules", "SELECT id FROM strongroom.backup_schedules", kDenied},
           {"writes runs", "UPDATE strongroom.backup_schedule_runs SET status = 'failed'", kDenied},
           {"reads the outbox", "SELECT id FROM strongroom.outbox", kDenied},
-          {"reads the audit log", "SELECT actor FROM strongroom.audit_log", kDenied},
+          {"reads the audit log and its chain",
+           "SELECT l.*, c.hash FROM strongroom.audit_log l "
+           "LEFT JOIN strongroom.audit_chain c ON c.audit_id = l.id",
+           kDone},
+          {"reads what is not chained yet", "SELECT FROM strongroom.audit_pending", kDenied},
           {"audits",
            "INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result, reason, "
            "source) VALUES ('x', 'y', '', '', 'z', '', '')",
