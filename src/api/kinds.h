@@ -56,6 +56,13 @@ inline constexpr Kind kRestorePlanKind{.group = "sets.strongroom.dev",
                                        .plural = "restoreplans",
                                        .short_name = ""};
 
+// Likewise, of each row of the audit log.
+inline constexpr Kind kAuditEventKind{.group = "sets.strongroom.dev",
+                                      .kind = "AuditEvent",
+                                      .singular = "auditevent",
+                                      .plural = "auditevents",
+                                      .short_name = ""};
+
 // What stands behind these, and is answered as it is: no objects.
 inline constexpr std::string_view kSetItemsKind = "BackupSetItemList";
 inline constexpr std::string_view kSetContentKind = "BackupSetContent";

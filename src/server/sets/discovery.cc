@@ -64,6 +64,11 @@ Json Resources() {
                      {"namespaced", true},
                      {"kind", kPlanKind},
                      {"verbs", Json::array({"get"})}},
+                    {{"name", kAuditResource},
+                     {"singularName", kAuditSingular},
+                     {"namespaced", true},
+                     {"kind", kAuditKind},
+                     {"verbs", Json::array({"get", "list"})}},
                     Subresource(kPlanResource, "items", api::kRestorePlanItemsKind),
                     Subresource(kPlanResource, "approve", api::kRestoreApprovalKind, "create")})}};
 }

@@ -19,6 +19,10 @@ static_assert(kApiVersion.starts_with(kGroup) && kApiVersion.ends_with(kVersion)
 inline constexpr std::string_view kPlanKind = api::kRestorePlanKind.kind;
 inline constexpr std::string_view kPlanResource = api::kRestorePlanKind.plural;
 inline constexpr std::string_view kPlanSingular = api::kRestorePlanKind.singular;
+// A row of the audit log.
+inline constexpr std::string_view kAuditKind = api::kAuditEventKind.kind;
+inline constexpr std::string_view kAuditResource = api::kAuditEventKind.plural;
+inline constexpr std::string_view kAuditSingular = api::kAuditEventKind.singular;
 inline constexpr std::string_view kCategory = "strongroom";
 
 inline constexpr const char* kJsonType = "application/json";

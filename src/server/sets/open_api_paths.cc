@@ -8,6 +8,7 @@
 #include "api/restore_exchange.h"
 #include "api/set_import.h"
 #include "base/json.h"
+#include "server/sets/audit_page.h"
 #include "server/sets/group.h"
 #include "server/sets/item_list.h"
 
@@ -94,6 +95,18 @@ std::vector<Subresource> PlanSubresources() {
            true}};
 }
 
+std::vector<Json> AuditParameters() {
+  return {QueryParameter("user", "string", "Only what that user did or was refused."),
+          QueryParameter("action", "string", "Only that action."),
+          QueryParameter("object", "string", "Only about that resource, or that RESOURCE/NAME."),
+          QueryParameter("result", "string", "accepted, intended, refused or failed."),
+          QueryParameter("since", "string", "Only from that time on (RFC 3339)."),
+          QueryParameter("until", "string", "Only before that time."),
+          QueryParameter("order", "string", "newestFirst, or oldestFirst."),
+          LimitParameter(kAuditPageSize),
+          QueryParameter("continue", "string", "Where a page begins.")};
+}
+
 // The answers are no objects of the group that a client could know the form of.
 Json SubresourcePath(const Subresource& subresource, const std::string& of,
                      const OpenApiDialect& dialect, Json parameters) {
@@ -158,6 +171,16 @@ Json OpenApiPaths(const OpenApiDialect& dialect) {
     paths[plan + subresource.name] =
         SubresourcePath(subresource, std::string(kPlanKind), dialect, one);
   }
+  const std::string events = std::string(kAuditResource);
+  const std::string kind = std::string(kAuditKind);
+  const char* const listed = "Who did what, and who was refused.";
+  paths[all + '/' + events] = SubresourcePath(
+      {"", "ListForAllNamespaces", listed, AuditParameters()}, kind, dialect, Json::array());
+  const std::string some_events = all + "/namespaces/{namespace}/" + events;
+  paths[some_events] =
+      SubresourcePath({"", "List", listed, AuditParameters()}, kind, dialect, Json::array({ns}));
+  paths[some_events + "/{name}"] =
+      SubresourcePath({"", "", "A row of the audit log.", {}}, kind, dialect, one);
   return paths;
 }
 

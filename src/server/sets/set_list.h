@@ -6,6 +6,7 @@
 
 #include "http/message.h"
 #include "server/sets/accept.h"
+#include "server/sets/list_form.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
@@ -21,16 +22,14 @@ class SetListForm {
   // All of a page, and where the next one begins.
   nlohmann::json Page(const store::SetPage& page) const;
   // A list of nothing: its text before and after what `Elements` says.
-  std::pair<std::string, std::string> Frame() const;
+  std::pair<std::string, std::string> Frame() const { return form_.Frame(); }
   // Text of these, with commas between them.
   std::string Elements(const std::vector<store::SetRecord>& sets) const;
 
  private:
   nlohmann::json Element(const store::SetRecord& set) const;
-  nlohmann::json ListOf(nlohmann::json elements, const std::string& next) const;
 
-  const Accepted accepted_;
-  const std::string included_;
+  const ListForm form_;
   const std::chrono::sys_seconds now_;
 };
 

@@ -16,30 +16,22 @@ using domain::DigestText;
 using std::chrono::sys_seconds;
 using store::SetRecord;
 
-struct ColumnRow {
-  const char* name;
-  const char* type;
-  const char* format;
-  int priority;
-  const char* description;
-};
-
 constexpr std::array kColumns{
-    ColumnRow{"Name", "string", "name", 0, "Name of the set: its run, and a number."},
-    ColumnRow{"Schedule", "string", "", 0, "BackupSchedule that the set is of."},
-    ColumnRow{"Tenant", "string", "", 0, "Tenant whose policies it holds."},
-    ColumnRow{"Complete", "string", "", 0, "Whether it has all that there was to read."},
-    ColumnRow{"Items", "integer", "", 0, "How many policies it holds."},
-    ColumnRow{"Changes", "string", "", 0,
-              "Added, changed and removed against the schedule's set before."},
-    ColumnRow{"Age", "string", "", 0, "Time since the set was stored."},
-    ColumnRow{"Held", "string", "", 1, "Whether retention leaves it alone."},
-    ColumnRow{"Raw Bytes", "integer", "", 1, "Size of all its contents."},
-    ColumnRow{"Marked", "string", "", 1, "Time since retention marked it for removal."},
-    ColumnRow{"Digest", "string", "", 1, "Digest over all that it holds."},
-    ColumnRow{"Verified", "string", "", 1,
-              "Whether it was as it was sealed when the server last looked."},
-    ColumnRow{"Imported", "string", "", 1, "Whether it was sealed elsewhere, and put in here."}};
+    TableColumn{"Name", "string", "name", 0, "Name of the set: its run, and a number."},
+    TableColumn{"Schedule", "string", "", 0, "BackupSchedule that the set is of."},
+    TableColumn{"Tenant", "string", "", 0, "Tenant whose policies it holds."},
+    TableColumn{"Complete", "string", "", 0, "Whether it has all that there was to read."},
+    TableColumn{"Items", "integer", "", 0, "How many policies it holds."},
+    TableColumn{"Changes", "string", "", 0,
+                "Added, changed and removed against the schedule's set before."},
+    TableColumn{"Age", "string", "", 0, "Time since the set was stored."},
+    TableColumn{"Held", "string", "", 1, "Whether retention leaves it alone."},
+    TableColumn{"Raw Bytes", "integer", "", 1, "Size of all its contents."},
+    TableColumn{"Marked", "string", "", 1, "Time since retention marked it for removal."},
+    TableColumn{"Digest", "string", "", 1, "Digest over all that it holds."},
+    TableColumn{"Verified", "string", "", 1,
+                "Whether it was as it was sealed when the server last looked."},
+    TableColumn{"Imported", "string", "", 1, "Whether it was sealed elsewhere, and put in here."}};
 
 std::string ShowChanges(const SetRecord& set) {
   if (set.prev_root.empty()) return "first";
@@ -53,17 +45,7 @@ std::string ShowVerified(const SetRecord& set) {
 
 }  // namespace
 
-Json TableColumns() {
-  Json columns = Json::array();
-  for (const ColumnRow& column : kColumns) {
-    columns.push_back({{"name", column.name},
-                       {"type", column.type},
-                       {"format", column.format},
-                       {"priority", column.priority},
-                       {"description", column.description}});
-  }
-  return columns;
-}
+std::span<const TableColumn> TableColumns() { return kColumns; }
 
 Json TableCells(const SetRecord& set, sys_seconds now) {
   return {NameOf(set),

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 
+#include "server/sets/list_form.h"
 #include "store/set_reader.h"
 
 // Backup sets as kubectl prints them.
@@ -10,7 +12,7 @@
 namespace strongroom::server::sets {
 
 // The columns of a Table.
-nlohmann::json TableColumns();
+std::span<const TableColumn> TableColumns();
 // The row of a set, with a cell for each column; ages are told as of `now`.
 nlohmann::json TableCells(const store::SetRecord& set, std::chrono::sys_seconds now);
 

@@ -8,6 +8,7 @@
 #include "server/sets/group.h"
 #include "server/sets/hold_request.h"
 #include "server/sets/json_response.h"
+#include "server/sets/list_form.h"
 #include "server/sets/list_page.h"
 #include "server/sets/page_query.h"
 #include "server/sets/requested_set.h"
@@ -21,20 +22,7 @@ namespace {
 using store::SetPage;
 using store::SetRecord;
 
-Accepted FormFor(const http::Request& request) {
-  const auto accepted = NegotiateForm(request.Header("accept"));
-  if (!accepted) {
-    throw NotAcceptable(
-        "backup sets are there as application/json, also as Table and PartialObjectMetadata of "
-        "meta.k8s.io");
-  }
-  return *accepted;
-}
-
-bool IsWatch(const http::Request& request) {
-  const std::string watch = QueryOf(request, "watch");
-  return !watch.empty() && watch != "false" && watch != "0";
-}
+constexpr const char* kWhat = "backup sets";
 
 }  // namespace
 
@@ -68,11 +56,8 @@ void SetsApi::Add(http::Router& router, Route route, Answer answer) {
 
 http::Response SetsApi::List(const AuthorizedRequest& request) {
   const http::Request& http = request.http;
-  if (IsWatch(http)) {
-    throw ApiStatus(StatusReason::kMethodNotAllowed,
-                    "backup sets cannot be watched; list them again");
-  }
-  const SetListForm form(FormFor(http), http, parts_.clock.NowSeconds());
+  RefuseWatch(http, kWhat);
+  const SetListForm form(FormFor(http, kWhat), http, parts_.clock.NowSeconds());
   store::SetQuery query = ReadListQuery(http, request.access.ns);
   query.cluster_uid = parts_.cluster_uid();
   request.room->Need(kListedSetBytes * static_cast<uint64_t>(query.limit));
@@ -85,12 +70,12 @@ http::Response SetsApi::List(const AuthorizedRequest& request) {
 }
 
 http::Response SetsApi::Get(const AuthorizedRequest& request) {
-  return Show(request, FormFor(request.http),
+  return Show(request, FormFor(request.http, kWhat),
               FindRequested(parts_.database, parts_.cluster_uid, request));
 }
 
 http::Response SetsApi::Hold(const AuthorizedRequest& request) {
-  const Accepted form = FormFor(request.http);
+  const Accepted form = FormFor(request.http, kWhat);
   return Show(request, form,
               ChangeHold(parts_.database, AddressOf(request, parts_.cluster_uid),
                          ReadHoldRequest(request), parts_.clock.NowSeconds()));

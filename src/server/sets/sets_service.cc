@@ -9,6 +9,7 @@
 #include "kube/client.h"
 #include "server/cluster.h"
 #include "server/sets/api_status.h"
+#include "server/sets/audit_events.h"
 #include "server/sets/callers.h"
 #include "server/sets/comparison.h"
 #include "server/sets/endpoints.h"
@@ -85,11 +86,16 @@ struct SetsService::Impl {
                .reading = parts.database,
                .cluster = cluster,
                .cluster_uid = parts.cluster_uid,
-               .clock = parts.clock}) {
+               .clock = parts.clock}),
+        audit_events({.endpoints = endpoints,
+                      .database = parts.quick,
+                      .cluster_uid = parts.cluster_uid,
+                      .clock = parts.clock}) {
     http::AddLiveness(routes);
     api.AddTo(routes);
     subresources.AddTo(routes);
     plans.AddTo(routes);
+    audit_events.AddTo(routes);
     listener = std::make_unique<http::Server>(Refusing(listen), routes.AsHandler());
   }
 
@@ -110,6 +116,7 @@ struct SetsService::Impl {
   SetsApi api;
   SetSubresources subresources;
   RestorePlans plans;
+  AuditEvents audit_events;
   http::Router routes{RefuseRequest};
   std::unique_ptr<http::Server> listener;  // after all that it serves
 };

@@ -58,6 +58,16 @@ RIGHTS='def rights: [.rules[] | .apiGroups[] as $group | .resources[] as $resour
   run ! grep -n 'aggregate-to' "$BATS_TEST_TMPDIR/rendered"
 }
 
+@test "the audit log is for whoever is bound to its role, and that reads nothing else" {
+  must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/audit-role.yaml
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -c . >"$BATS_TEST_TMPDIR/roles"
+  jq -r "$RIGHTS"'.metadata.name, (rights[] | "\(.verb) \(.resource)")' "$BATS_TEST_TMPDIR/roles" |
+    diff - <(printf '%s\n' strongroom-audit 'get auditevents.sets.strongroom.dev' 'list auditevents.sets.strongroom.dev')
+  run ! grep -n 'aggregate-to' "$BATS_TEST_TMPDIR/rendered"
+  render_roles default
+  run ! grep -n 'auditevents' "$BATS_TEST_TMPDIR/roles"
+}
+
 # A row for each resource, and of each role what the one before it has not.
 @test "docs/roles.md has what the roles have" {
   render_roles default

@@ -71,6 +71,7 @@ const std::vector<Row>& Table() {
       {kSets, "backupsets/verify", {"get", "", "", ""}},
       {kSets, "backupsets/content", {"", "", "", "get"}},
       {kSets, "backupsets/diff", {"", "", "", "get"}},
+      {kSets, "auditevents"},
       {kSets, "backupsets/status"},
       {kSets, "restoreplans", {"get", "", "", ""}},
       {kSets, "restoreplans/items", {"get", "", "", ""}},
@@ -161,7 +162,8 @@ class SetsRoles : public ThreeSets {
     std::string manifest = test::RunCommand(
         {helm, "template", "strongroom", (test::ProjectRoot() / "charts/strongroom").string(),
          "--set", "image.repository=none", "--set", "database.existingSecret=none", "--show-only",
-         "templates/user-roles.yaml", "--show-only", "templates/notify-role.yaml"});
+         "templates/user-roles.yaml", "--show-only", "templates/audit-role.yaml", "--show-only",
+         "templates/notify-role.yaml"});
     for (size_t role = 0; role < kRoles.size(); ++role) {
       manifest += Binding(UserOf(role), RoleName(role));
     }
@@ -307,6 +309,25 @@ TEST_F(SetsRoles, AreGivenOnlyByWhoHasAsMuch) {
           << kRoles[given] << " by " << kRoles[role];
     }
   }
+}
+
+TEST_F(SetsRoles, OfAuditorsReadsTheAuditLogAndNothingElse) {
+  const std::string auditor = "role-audit";
+  Apply(Binding(auditor, "strongroom-audit"));
+  ASSERT_TRUE(test::Eventually([&] { return Says(auditor, {kSets, "auditevents"}, "list"); }));
+  std::vector<std::string> wrong;
+  for (const Row& row : Table()) {
+    for (const std::string verb : kVerbs) {
+      const bool want = row.resource == "auditevents" && (verb == "get" || verb == "list");
+      if (Says(auditor, row, verb) != want) wrong.push_back("asked: " + verb + ' ' + row.resource);
+      for (const web::Request& request : RequestsOf(row, verb)) {
+        const int status = Try(auditor, request);
+        if ((status != 403) == want && status < 500) continue;
+        wrong.push_back("tried: " + verb + ' ' + row.resource + ": " + std::to_string(status));
+      }
+    }
+  }
+  EXPECT_THAT(wrong, IsEmpty());
 }
 
 // By the cluster's own controller; operate is part of none.

@@ -63,6 +63,19 @@ TEST(OpenApi, HasPlansOfRestores) {
       "application/json"));
 }
 
+TEST(OpenApi, HasWhatRowsOfTheAuditLogAreChosenBy) {
+  const std::string all = "/apis/sets.strongroom.dev/v1alpha1/auditevents";
+  const std::string some = "/apis/sets.strongroom.dev/v1alpha1/namespaces/{namespace}/auditevents";
+  for (const json& document : {OpenApi2(), OpenApi3()}) {
+    for (const std::string& path : {all, some}) {
+      for (const char* name : {"user", "action", "object", "result", "since", "until", "order"}) {
+        EXPECT_FALSE(ParameterOf(document["paths"][path]["get"], name).is_null()) << name;
+      }
+    }
+    EXPECT_TRUE(document["paths"].contains(some + "/{name}"));
+  }
+}
+
 TEST(OpenApi, SaysTheTypeOfAParameterAsEitherVersionDoes) {
   const std::string path = kOne + "/content";
   const json of_2 = ParameterOf(OpenApi2()["paths"][path]["get"], "normalised");

@@ -171,7 +171,7 @@ TEST(TableCells, AreAsManyAsColumns) {
   EXPECT_EQ(cells.size(), TableColumns().size());
   EXPECT_EQ(cells, (json{"nightly-202603020130-42", "nightly", "prod", "false", 3, "+1 ~2 -0",
                          "150m", "true", 100, "90m", "sha256:aa", "false", "true"}));
-  EXPECT_EQ(TableColumns()[kVerifiedColumn]["name"], "Verified");
+  EXPECT_EQ(ColumnDefinitions(TableColumns())[kVerifiedColumn]["name"], "Verified");
 }
 
 TEST(SetName, HasTheIdOfItsSet) { EXPECT_EQ(domain::SetIdIn(NameOf(Whole())), 42); }
