@@ -182,6 +182,11 @@ hand_out_roles() {
   run dave "docs/roles.md § Running and retrying § sh 1"
   says "created"
   says "manual"
+  run root "docs/cli.md § Who did what § sh 1"
+  look_like "docs/cli.md § Who did what § text 1"
+  says alice
+  says '"kind":"AuditEvent"'
+  refuse env KUBECONFIG="$WORK/dave.kubeconfig" "$KUBECTL" strongroom audit -n team-a
   refuse env KUBECONFIG="$WORK/dave.kubeconfig" "$KUBECTL" annotate bsched nightly --overwrite strongroom.dev/run-now=dave
 }
 refuse() { ! OUTPUT=$("$@" 2>&1) && says "forbidden"; } # COMMAND..

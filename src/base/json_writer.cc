@@ -22,6 +22,8 @@ Form FormOf(JsonStyle style) {
       return {-1, false, Json::error_handler_t::strict};
     case JsonStyle::kReplacing:
       return {-1, false, Json::error_handler_t::replace};
+    case JsonStyle::kLine:
+      return {-1, true, Json::error_handler_t::replace};
     case JsonStyle::kForPeople:
       break;
   }

@@ -10,6 +10,7 @@ enum class JsonStyle {
   kCanonical,  // see CanonicalJson
   kReplacing,  // the same, but what is not UTF-8 becomes U+FFFD: never throws JsonError
   kForPeople,  // as kReplacing, with lines, indented, and all but ASCII as escapes
+  kLine,       // the same on one line
 };
 
 // Throws JsonError (only kCanonical) on text that is not UTF-8. Cost: linear in what is written.

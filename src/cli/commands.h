@@ -30,6 +30,7 @@ Runner AddCatCommand(CLI::App& app, const Host& host, ConnectionFlags& connectio
 Runner AddHistoryCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddDiffCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
+Runner AddAuditCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddBackupCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddHoldCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);
 Runner AddReleaseCommand(CLI::App& app, const Host& host, ConnectionFlags& connection);

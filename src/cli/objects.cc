@@ -152,6 +152,26 @@ std::optional<std::string> Objects::ReadSetIfThere(
   }
 }
 
+std::vector<sets::AuditEvent> Objects::AuditEvents(bool all_namespaces,
+                                                   const std::map<std::string, std::string>& query,
+                                                   int limit, std::string& position) const {
+  const kube::Resource resource = api::kAuditEventKind;
+  kube::ListOptions options;
+  options.limit = limit;
+  options.continue_token = position;
+  options.query = query;
+  kube::Page page = Try([&] {
+    return AskFor(resource,
+                  [&] { return client_.List(resource, all_namespaces ? "" : ns(), options); });
+  });
+  position = page.continue_token;
+  std::vector<sets::AuditEvent> events;
+  for (Json& item : page.items) {
+    events.push_back(OrCliError([&] { return sets::ReadAuditEvent(std::move(item)); }));
+  }
+  return events;
+}
+
 Json Objects::Restore(const std::string& name) const { return Get(api::kRestoreKind, name); }
 
 std::vector<Json> Objects::Restores() const { return List(api::kRestoreKind, ns()); }

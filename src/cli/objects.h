@@ -9,6 +9,7 @@
 
 #include "cli/host.h"
 #include "kube/client.h"
+#include "sets/audit_event.h"
 #include "sets/backup_set.h"
 
 namespace strongroom::cli {
@@ -61,6 +62,12 @@ class Objects {
   std::optional<std::string> ReadSetIfThere(
       const std::string& name, const std::string& subresource,
       const std::map<std::string, std::string>& query = {}) const;
+
+  // A page of the audit log, of the namespace or of all; `query` as docs/audit.md has it. Where the
+  // next one begins stands in `position`, which is empty at first, and after the last.
+  std::vector<sets::AuditEvent> AuditEvents(bool all_namespaces,
+                                            const std::map<std::string, std::string>& query,
+                                            int limit, std::string& position) const;
 
   Json Restore(const std::string& name) const;
   // All of the namespace.

@@ -106,12 +106,13 @@ std::map<const CLI::App*, Runner> AddCommands(CLI::App& app, const Host& host,
                                               ConnectionFlags& connection) {
   std::map<const CLI::App*, Runner> runners;
   for (const auto add :
-       {AddPreviewCommand, AddRunCommand,         AddRetryCommand,   AddRunsCommand,
-        AddShowCommand,    AddCancelCommand,      AddSetsCommand,    AddItemsCommand,
-        AddCatCommand,     AddHistoryCommand,     AddDiffCommand,    AddVerifyCommand,
-        AddBackupCommand,  AddHoldCommand,        AddReleaseCommand, AddRetentionCommand,
-        AddExportCommand,  AddImportCommand,      AddRestoreCommand, AddReportCommand,
-        AddRightsCommand,  AddPermissionsCommand, AddNotifyCommand,  AddVersionCommand}) {
+       {AddPreviewCommand,   AddRunCommand,     AddRetryCommand,       AddRunsCommand,
+        AddShowCommand,      AddCancelCommand,  AddSetsCommand,        AddItemsCommand,
+        AddCatCommand,       AddHistoryCommand, AddDiffCommand,        AddVerifyCommand,
+        AddAuditCommand,     AddBackupCommand,  AddHoldCommand,        AddReleaseCommand,
+        AddRetentionCommand, AddExportCommand,  AddImportCommand,      AddRestoreCommand,
+        AddReportCommand,    AddRightsCommand,  AddPermissionsCommand, AddNotifyCommand,
+        AddVersionCommand}) {
     Runner runner = add(app, host, connection);
     runners.emplace(app.get_subcommands({}).back(), std::move(runner));
   }

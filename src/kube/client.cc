@@ -156,12 +156,14 @@ Page Client::List(const Resource& resource, std::string_view ns, const ListOptio
 PageEnd Client::ListEach(const Resource& resource, std::string_view ns, const ListOptions& options,
                          const base::JsonSink& take) const {
   const Call call{"LIST", resource.plural, Attempt("list", resource, ns, "")};
-  const std::string query =
-      web::QueryString({{"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
-                        {"continue", options.continue_token},
-                        {"labelSelector", options.selector.labels},
-                        {"fieldSelector", options.selector.fields}});
-  const web::Response response = Send(call, MakeRequest("GET", ResourcePath(resource, ns) + query));
+  std::map<std::string, std::string> query{
+      {"limit", options.limit > 0 ? std::to_string(options.limit) : ""},
+      {"continue", options.continue_token},
+      {"labelSelector", options.selector.labels},
+      {"fieldSelector", options.selector.fields}};
+  query.insert(options.query.begin(), options.query.end());
+  const web::Response response =
+      Send(call, MakeRequest("GET", ResourcePath(resource, ns) + web::QueryString(query)));
   return EndOf(ParseList(response.body, call.attempt, take), call.attempt);
 }
 

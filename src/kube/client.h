@@ -48,6 +48,8 @@ struct ListOptions {
   Selector selector;
   int limit = 500;
   std::string continue_token;
+  // What else an API of somebody asks for with a list.
+  std::map<std::string, std::string> query = {};
 };
 
 // What a page says besides its objects. `continue_token` is empty on the last.

@@ -60,6 +60,7 @@ TEST(JsonNumbers, ChangeNothingElseInWhatIsWritten) {
   EXPECT_THROW(CanonicalJson(broken), JsonError);
   EXPECT_EQ(WriteJson(broken, JsonStyle::kReplacing), "[1.0,\"a\xef\xbf\xbd\"]");
   EXPECT_EQ(WriteJson(broken, JsonStyle::kForPeople), "[\n  1.0,\n  \"a\\ufffd\"\n]");
+  EXPECT_EQ(WriteJson(broken, JsonStyle::kLine), "[1.0,\"a\\ufffd\"]");
 }
 
 }  // namespace
