@@ -70,6 +70,7 @@ inline constexpr std::string_view kSetVerificationKind = "BackupSetVerification"
 inline constexpr std::string_view kSetDiffKind = "BackupSetDiff";
 inline constexpr std::string_view kPolicyHistoryKind = "PolicyHistory";
 inline constexpr std::string_view kRestorePlanItemsKind = "RestorePlanItemList";
+inline constexpr std::string_view kAuditVerificationKind = "AuditVerification";
 inline constexpr std::string_view kRestoreApprovalKind = "RestoreApproval";
 
 // `reason` of the Status (500) in the place of a content that is not there as it was sealed.

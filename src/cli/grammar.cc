@@ -40,6 +40,7 @@ constexpr auto kNames = std::to_array<std::pair<std::string_view, Names>>({
     {"--filename", Names::kFiles},
     {"--from", Names::kNone},
     {"--group", Names::kNone},
+    {"--head", Names::kNone},
     {"--kubeconfig", Names::kFiles},
     {"--limit", Names::kNone},
     {"--map-namespace", Names::kNone},

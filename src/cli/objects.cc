@@ -172,6 +172,18 @@ std::vector<sets::AuditEvent> Objects::AuditEvents(bool all_namespaces,
   return events;
 }
 
+std::string Objects::VerifyAudit(int limit, const std::string& position) const {
+  const kube::Resource resource = api::kAuditEventKind;
+  const kube::Client client = patient_client_.WithDeadline(client_.clock().Steady() + kPatience);
+  const std::map<std::string, std::string> query{{"limit", std::to_string(limit)},
+                                                 {"continue", position}};
+  return Try([&] {
+    return AskFor(resource, [&] {
+      return client.WithTimeout(read_timeout_).Read(resource, "", "verify", "", query);
+    });
+  });
+}
+
 Json Objects::Restore(const std::string& name) const { return Get(api::kRestoreKind, name); }
 
 std::vector<Json> Objects::Restores() const { return List(api::kRestoreKind, ns()); }

@@ -69,6 +69,10 @@ class Objects {
                                             const std::map<std::string, std::string>& query,
                                             int limit, std::string& position) const;
 
+  // What the server found in the next part of the audit log, of at most `limit` rows, as it came.
+  // Patient, as ReadSet.
+  std::string VerifyAudit(int limit, const std::string& position) const;
+
   Json Restore(const std::string& name) const;
   // All of the namespace.
   std::vector<Json> Restores() const;

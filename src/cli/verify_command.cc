@@ -18,6 +18,7 @@
 #include "cli/text.h"
 #include "cli/verification_json.h"
 #include "cli/verify_archive.h"
+#include "cli/verify_audit.h"
 #include "domain/show_policies.h"
 #include "sets/answer.h"
 #include "sets/members.h"
@@ -41,6 +42,10 @@ Examples:
   # An archive, where there is neither server nor cluster
   kubectl strongroom verify nightly.tar
 
+  # The audit log; and whether it still is what it was when somebody wrote its head down
+  kubectl strongroom verify --audit
+  kubectl strongroom verify --audit --head 4711:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+
 That an archive is whole shows that nothing of it was lost or altered by accident. Whether its sets are
 those of the cluster, status.digest of these says, told by another way than the archive came. Whose they
 are is shown as the archive says it.
@@ -52,6 +57,8 @@ struct Flags {
   std::string set;
   bool all = false;
   std::string archive;
+  bool audit = false;
+  std::string head;
   std::string output = "text";
 };
 
@@ -150,6 +157,13 @@ Answer Verified(const Objects& objects, const std::string& set) {
 }
 
 ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& connection) {
+  if (flags.audit) {
+    if (flags.all || !flags.set.empty() || !flags.archive.empty()) {
+      throw CliError("the audit log is verified as a whole: --audit goes with no set", kWrongUsage);
+    }
+    return VerifyAuditLog({.head = flags.head, .output = flags.output}, host, connection);
+  }
+  if (!flags.head.empty()) throw CliError("--head: goes with --audit alone", kWrongUsage);
   const bool is_named = IsArchive(flags.set);
   if (is_named || !flags.archive.empty()) {
     if (flags.all || (!flags.archive.empty() && !flags.set.empty())) {
@@ -187,8 +201,9 @@ ExitCode RunVerify(const Flags& flags, const Host& host, const ConnectionFlags& 
 }  // namespace
 
 Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connection) {
-  CLI::App* command =
-      app.add_subcommand("verify", "Find out whether backup sets are as they were sealed");
+  CLI::App* command = app.add_subcommand(
+      "verify",
+      "Find out whether backup sets are as they were sealed, or the audit log as chained");
   auto flags = std::make_shared<Flags>();
   command
       ->add_option("set", flags->set,
@@ -198,6 +213,12 @@ Runner AddVerifyCommand(CLI::App& app, const Host& host, ConnectionFlags& connec
   command->add_flag("--all", flags->all, "All sets of the schedule, or of the namespace");
   command->add_option("--archive", flags->archive, "Archive, whatever it is called")
       ->type_name("PATH");
+  command->add_flag("--audit", flags->audit, "The audit log, of all namespaces");
+  command
+      ->add_option(
+          "--head", flags->head,
+          "With --audit: a row of it and its hash, as it was said before and kept elsewhere")
+      ->type_name("SEQ:HASH");
   AddOutputFlag(*command, flags->output, {"text", "json"});
   AddConnectionFlags(*command, connection);
   command->footer(kExamples);

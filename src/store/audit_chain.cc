@@ -13,42 +13,35 @@ constexpr const char* kCheckRows =
     "SELECT id, at_end, coalesce(audit_id, 0), what FROM strongroom.check_audit_rows($1, $2)";
 
 constexpr const char* kAttempt = "verify the audit log";
-constexpr size_t kHashDigits = 64;
 
-std::optional<AuditProblem> VerifyChain(Database& database, int most, const std::stop_token& stop) {
-  int64_t seq = 0;
-  std::string hash(kHashDigits, '0');
-  for (bool at_end = false; !at_end && !stop.stop_requested();) {
-    const pqxx::result found = InTransaction(database, kAttempt, [&](pqxx::work& transaction) {
-      return transaction.exec_params(kCheckChain, seq, hash, most);
-    });
-    const auto row = found[0];
-    seq = row[0].as<int64_t>();
-    hash = row[1].as<std::string>();
-    at_end = row[2].as<bool>();
-    auto what = row[4].as<std::string>();
-    if (!what.empty()) {
-      return AuditProblem{.seq = seq + 1, .id = row[3].as<int64_t>(), .what = std::move(what)};
-    }
+AuditPart VerifyChain(Database& database, AuditCheckpoint at, int most) {
+  const pqxx::result found = InTransaction(database, kAttempt, [&](pqxx::work& transaction) {
+    return transaction.exec_params(kCheckChain, at.seq, at.hash, most);
+  });
+  const auto row = found[0];
+  at.seq = row[0].as<int64_t>();
+  at.hash = row[1].as<std::string>();
+  at.is_chain_done = row[2].as<bool>();
+  AuditPart part{.after = at};
+  if (auto what = row[4].as<std::string>(); !what.empty()) {
+    part.is_last = true;
+    part.problem = {.seq = at.seq + 1, .id = row[3].as<int64_t>(), .what = std::move(what)};
   }
-  return std::nullopt;
+  return part;
 }
 
-std::optional<AuditProblem> VerifyRows(Database& database, int most, const std::stop_token& stop) {
-  int64_t id = 0;
-  for (bool at_end = false; !at_end && !stop.stop_requested();) {
-    const pqxx::result found = InTransaction(database, kAttempt, [&](pqxx::work& transaction) {
-      return transaction.exec_params(kCheckRows, id, most);
-    });
-    const auto row = found[0];
-    id = row[0].as<int64_t>();
-    at_end = row[1].as<bool>();
-    auto what = row[3].as<std::string>();
-    if (!what.empty()) {
-      return AuditProblem{.seq = 0, .id = row[2].as<int64_t>(), .what = std::move(what)};
-    }
+AuditPart VerifyRows(Database& database, AuditCheckpoint at, int most) {
+  const pqxx::result found = InTransaction(database, kAttempt, [&](pqxx::work& transaction) {
+    return transaction.exec_params(kCheckRows, at.id, most);
+  });
+  const auto row = found[0];
+  at.id = row[0].as<int64_t>();
+  AuditPart part{.after = at, .is_last = row[1].as<bool>()};
+  if (auto what = row[3].as<std::string>(); !what.empty()) {
+    part.is_last = true;
+    part.problem = {.seq = 0, .id = row[2].as<int64_t>(), .what = std::move(what)};
   }
-  return std::nullopt;
+  return part;
 }
 
 }  // namespace
@@ -60,9 +53,16 @@ std::optional<int> SealAudit(Database& database, int most) {
   });
 }
 
+AuditPart VerifyAuditPart(Database& database, const AuditCheckpoint& from, int most) {
+  return from.is_chain_done ? VerifyRows(database, from, most) : VerifyChain(database, from, most);
+}
+
 std::optional<AuditProblem> VerifyAudit(Database& database, int most, const std::stop_token& stop) {
-  if (auto problem = VerifyChain(database, most, stop)) return problem;
-  return VerifyRows(database, most, stop);
+  AuditPart part;
+  while (!part.is_last && !stop.stop_requested()) {
+    part = VerifyAuditPart(database, part.after, most);
+  }
+  return part.problem;
 }
 
 }  // namespace strongroom::store

@@ -22,6 +22,23 @@ struct AuditProblem {
   std::string what;
 };
 
+// How far somebody has looked, and what of the chain is good up to there.
+struct AuditCheckpoint {
+  bool is_chain_done = false;               // what is left are rows of the log
+  int64_t seq = 0;                          // of the last good row of the chain
+  std::string hash = std::string(64, '0');  // its hash, hexadecimal
+  int64_t id = 0;                           // of the last good row of the log
+};
+
+struct AuditPart {
+  AuditCheckpoint after;
+  bool is_last = false;  // all has been looked at, or there is a problem
+  std::optional<AuditProblem> problem;
+};
+
+// The next part of VerifyAudit, of at most `most` rows, behind `from`. Throws StoreError.
+AuditPart VerifyAuditPart(Database& database, const AuditCheckpoint& from, int most);
+
 // Looks at all rows of chain and log, in steps of at most `most`. Absent: all are as they were
 // chained, but for those that will be. Whoever owns the tables can cut the end off and make it look
 // as if it had never been; only who has kept a later hash elsewhere knows. Also ends when `stop`

@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "api/kinds.h"
 #include "base/json_writer.h"
 #include "domain/set_name.h"
+#include "server/sets/accept.h"
 #include "server/sets/api_status.h"
 #include "server/sets/audit_event.h"
 #include "server/sets/audit_page.h"
@@ -13,6 +15,7 @@
 #include "server/sets/json_response.h"
 #include "server/sets/list_form.h"
 #include "server/sets/page_query.h"
+#include "store/audit_chain.h"
 #include "store/audit_list.h"
 
 namespace strongroom::server::sets {
@@ -106,6 +109,15 @@ void AuditEvents::AddTo(http::Router& router) {
   add(Route::On::kCluster, "list", &AuditEvents::List);
   add(Route::On::kNamespace, "list", &AuditEvents::List);
   add(Route::On::kObject, "get", &AuditEvents::Get);
+  parts_.endpoints.Add(router,
+                       {.method = "GET",
+                        .resource = std::string(kAuditResource),
+                        .subresource = "verify",
+                        .on = Route::On::kCluster,
+                        .verb = "get",
+                        .failure = "the audit log cannot be verified",
+                        .effort = Route::Effort::kReading},
+                       [this](const AuthorizedRequest& request) { return Verify(request); });
 }
 
 http::Response AuditEvents::List(const AuthorizedRequest& request) {
@@ -121,6 +133,23 @@ http::Response AuditEvents::List(const AuthorizedRequest& request) {
   response.source = std::make_shared<AuditListStream>(parts_.database, std::move(query),
                                                       std::move(form), std::move(page));
   return response;
+}
+
+http::Response AuditEvents::Verify(const AuthorizedRequest& request) {
+  if (!TakesJson(request.http.Header("accept"))) {
+    throw NotAcceptable("verifications are there as application/json only");
+  }
+  const store::AuditPart part = store::VerifyAuditPart(parts_.reading, ReadCheckpoint(request.http),
+                                                       ReadPageSize(request.http, kVerifiedAtOnce));
+  Json answer{{"apiVersion", kApiVersion},  {"kind", api::kAuditVerificationKind},
+              {"metadata", Json::object()}, {"verified", !part.problem.has_value()},
+              {"seq", part.after.seq},      {"hash", part.after.hash}};
+  if (!part.is_last) answer["metadata"]["continue"] = CheckpointToken(part.after);
+  if (part.problem) {
+    answer["problem"] = {
+        {"seq", part.problem->seq}, {"row", part.problem->id}, {"what", part.problem->what}};
+  }
+  return JsonResponse(answer);
 }
 
 http::Response AuditEvents::Get(const AuthorizedRequest& request) {

@@ -11,12 +11,14 @@
 namespace strongroom::server::sets {
 
 // auditevents in sets.strongroom.dev: rows of the audit log, to be read. Those of no namespace are
-// in the list of all of them alone. Thread-safe.
+// in the list of all of them alone. Who may `get` auditevents/verify has all of it verified, part
+// by part. Thread-safe.
 class AuditEvents {
  public:
   struct Parts {
     Endpoints& endpoints;
     store::Database& database;
+    store::Database& reading;  // for what may be many: verifying them
     store::ClusterUid cluster_uid;
     const base::Clock& clock;
   };
@@ -30,6 +32,7 @@ class AuditEvents {
  private:
   http::Response List(const AuthorizedRequest& request);
   http::Response Get(const AuthorizedRequest& request);
+  http::Response Verify(const AuthorizedRequest& request);
 
   const Parts parts_;
 };

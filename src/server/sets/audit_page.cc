@@ -33,6 +33,10 @@ store::AuditQuery::Order ReadOrder(const http::Request& request) {
   throw BadRequest("order: must be newestFirst or oldestFirst");
 }
 
+bool IsHash(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 std::optional<store::AuditPosition> ReadPosition(const http::Request& request) {
   const Json position = ReadContinue(request);
   if (position.is_null()) return std::nullopt;
@@ -70,6 +74,26 @@ store::AuditQuery ReadAuditQuery(const http::Request& request, const std::string
   query.after = ReadPosition(request);
   query.limit = ReadPageSize(request, kAuditPageSize);
   return query;
+}
+
+store::AuditCheckpoint ReadCheckpoint(const http::Request& request) {
+  const Json position = ReadContinue(request);
+  if (position.is_null()) return {};
+  try {
+    const store::AuditCheckpoint at{.is_chain_done = base::BoolAt(position, "chainDone", false),
+                                    .seq = base::IntAt(position, "seq").value_or(-1),
+                                    .hash = base::TextAt(position, "hash"),
+                                    .id = base::IntAt(position, "id").value_or(-1)};
+    if (at.seq >= 0 && at.id >= 0 && IsHash(at.hash)) return at;
+  } catch (const base::JsonError&) {
+    // As below.
+  }
+  RefuseContinue();
+}
+
+std::string CheckpointToken(const store::AuditCheckpoint& at) {
+  return ToContinue(
+      {{"chainDone", at.is_chain_done}, {"seq", at.seq}, {"hash", at.hash}, {"id", at.id}});
 }
 
 std::string AuditToken(const store::AuditPosition& after) {

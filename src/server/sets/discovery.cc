@@ -69,6 +69,11 @@ Json Resources() {
                      {"namespaced", true},
                      {"kind", kAuditKind},
                      {"verbs", Json::array({"get", "list"})}},
+                    {{"name", std::string(kAuditResource) + "/verify"},
+                     {"singularName", ""},
+                     {"namespaced", false},
+                     {"kind", api::kAuditVerificationKind},
+                     {"verbs", Json::array({"get"})}},
                     Subresource(kPlanResource, "items", api::kRestorePlanItemsKind),
                     Subresource(kPlanResource, "approve", api::kRestoreApprovalKind, "create")})}};
 }

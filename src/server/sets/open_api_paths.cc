@@ -176,6 +176,13 @@ Json OpenApiPaths(const OpenApiDialect& dialect) {
   const char* const listed = "Who did what, and who was refused.";
   paths[all + '/' + events] = SubresourcePath(
       {"", "ListForAllNamespaces", listed, AuditParameters()}, kind, dialect, Json::array());
+  paths[all + '/' + events + "/verify"] =
+      SubresourcePath({"",
+                       "VerifyAll",
+                       "Whether the audit log is as it was chained, up to a row.",
+                       {LimitParameter(kVerifiedAtOnce),
+                        QueryParameter("continue", "string", "Where a part begins.")}},
+                      kind, dialect, Json::array());
   const std::string some_events = all + "/namespaces/{namespace}/" + events;
   paths[some_events] =
       SubresourcePath({"", "List", listed, AuditParameters()}, kind, dialect, Json::array({ns}));

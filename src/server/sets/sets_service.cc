@@ -89,6 +89,7 @@ struct SetsService::Impl {
                .clock = parts.clock}),
         audit_events({.endpoints = endpoints,
                       .database = parts.quick,
+                      .reading = parts.database,
                       .cluster_uid = parts.cluster_uid,
                       .clock = parts.clock}) {
     http::AddLiveness(routes);

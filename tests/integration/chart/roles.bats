@@ -62,7 +62,8 @@ RIGHTS='def rights: [.rules[] | .apiGroups[] as $group | .resources[] as $resour
   must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/audit-role.yaml
   as_json "$BATS_TEST_TMPDIR/rendered" | jq -c . >"$BATS_TEST_TMPDIR/roles"
   jq -r "$RIGHTS"'.metadata.name, (rights[] | "\(.verb) \(.resource)")' "$BATS_TEST_TMPDIR/roles" |
-    diff - <(printf '%s\n' strongroom-audit 'get auditevents.sets.strongroom.dev' 'list auditevents.sets.strongroom.dev')
+    diff - <(printf '%s\n' strongroom-audit 'get auditevents.sets.strongroom.dev' \
+      'list auditevents.sets.strongroom.dev' 'get auditevents.sets.strongroom.dev/verify')
   run ! grep -n 'aggregate-to' "$BATS_TEST_TMPDIR/rendered"
   render_roles default
   run ! grep -n 'auditevents' "$BATS_TEST_TMPDIR/roles"

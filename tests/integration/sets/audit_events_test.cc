@@ -3,6 +3,7 @@
 #include <set>
 
 #include "store/audit.h"
+#include "support/eventually.h"
 #include "three_sets.h"
 
 // The audit log as kubectl reads it.
@@ -95,6 +96,37 @@ TEST_F(SetsAuditEvents, AreThoseOfWhatSomebodyMayRead) {
         << verb;
   }
   EXPECT_THAT(Told("delete auditevents -n team-a 1"), HasSubstr("MethodNotAllowed"));
+}
+
+TEST_F(SetsAuditEvents, AreVerifiedPartByPart) {
+  const std::string verify = std::string(kAll) + "/verify";
+  for (int i = 0; i < 5; ++i) Append("ann", "team-a", "tenants/prod");
+  ASSERT_TRUE(test::Eventually(
+      [&] { return database_.Value("SELECT count(*) FROM strongroom.audit_pending") == "0"; }));
+  std::string token;
+  json part;
+  int parts = 0;
+  do {
+    part = List(verify + "?limit=2&continue=" + token);
+    EXPECT_EQ(part["verified"], true);
+    token = part["metadata"].value("continue", "");
+    ++parts;
+  } while (!token.empty());
+  EXPECT_GT(parts, 3);
+  EXPECT_EQ(part["seq"].get<int>(),
+            std::stoi(database_.Value("SELECT max(seq) FROM strongroom.audit_chain")));
+  EXPECT_EQ(part["hash"], database_.Value("SELECT encode(hash, 'hex') FROM strongroom.audit_chain "
+                                          "ORDER BY seq DESC LIMIT 1"));
+  ASSERT_EQ(database_.StateOf("SET LOCAL session_replication_role = replica; "
+                              "UPDATE strongroom.audit_log SET actor = 'x' WHERE id = 3"),
+            "");
+  part = List(verify);
+  EXPECT_EQ(part["verified"], false);
+  EXPECT_EQ(part["problem"]["row"], 3);
+  EXPECT_THAT(Told("get --raw '" + verify + "?continue=x'"), HasSubstr("Expired"));
+  // A right in a namespace is none in all of it.
+  Grant("audit-cat", "team-a", "auditevents,auditevents/verify", "list,get");
+  EXPECT_THAT(Told("get --raw '" + verify + "' --as audit-cat"), HasSubstr("orbidden"));
 }
 
 // Each once, whether pages are asked for or not.

@@ -72,6 +72,7 @@ const std::vector<Row>& Table() {
       {kSets, "backupsets/content", {"", "", "", "get"}},
       {kSets, "backupsets/diff", {"", "", "", "get"}},
       {kSets, "auditevents"},
+      {kSets, "auditevents/verify"},
       {kSets, "backupsets/status"},
       {kSets, "restoreplans", {"get", "", "", ""}},
       {kSets, "restoreplans/items", {"get", "", "", ""}},
@@ -318,7 +319,8 @@ TEST_F(SetsRoles, OfAuditorsReadsTheAuditLogAndNothingElse) {
   std::vector<std::string> wrong;
   for (const Row& row : Table()) {
     for (const std::string verb : kVerbs) {
-      const bool want = row.resource == "auditevents" && (verb == "get" || verb == "list");
+      const bool want = (row.resource == "auditevents" && (verb == "get" || verb == "list")) ||
+                        (row.resource == "auditevents/verify" && verb == "get");
       if (Says(auditor, row, verb) != want) wrong.push_back("asked: " + verb + ' ' + row.resource);
       for (const web::Request& request : RequestsOf(row, verb)) {
         const int status = Try(auditor, request);

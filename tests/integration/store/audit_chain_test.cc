@@ -177,6 +177,33 @@ TEST(AuditTampering, NothingOfTheChainChangesOtherwise) {
   }
 }
 
+// Whoever has looked at a part goes on behind it, and knows where the chain was good.
+TEST_F(AuditChain, IsVerifiedPartByPart) {
+  Append(4);
+  ASSERT_EQ(SealAll(), 4);
+  Append(1);
+  AuditPart part = VerifyAuditPart(server_, {}, kMost);
+  EXPECT_EQ(part.after.seq, 3);
+  EXPECT_EQ(part.after.hash, test_.Value("SELECT encode(hash, 'hex') FROM strongroom.audit_chain "
+                                         "WHERE seq = 3"));
+  EXPECT_FALSE(part.is_last);
+  int parts = 1;
+  for (; !part.is_last; ++parts) part = VerifyAuditPart(server_, part.after, kMost);
+  EXPECT_EQ(parts, 4) << "two of the chain, and two of the log";
+  EXPECT_FALSE(part.problem);
+  EXPECT_EQ(part.after.seq, 4);
+  EXPECT_EQ(part.after.id, 5);
+  ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
+                          "UPDATE strongroom.audit_log SET actor = 'x' WHERE id = 2"),
+            "");
+  part = VerifyAuditPart(server_, {}, kMost);
+  EXPECT_TRUE(part.is_last);
+  EXPECT_EQ(part.problem->seq, 2);
+  EXPECT_EQ(part.after.seq, 1) << "the last good one";
+  // A chain that was made anew is not what somebody has seen.
+  EXPECT_TRUE(VerifyAuditPart(server_, {.seq = 2, .hash = std::string(64, 'a')}, kMost).problem);
+}
+
 // What is committed after a later row was chained comes behind it.
 TEST_F(AuditChain, TakesARowThatWasCommittedLate) {
   pqxx::connection slow(test_.dsn());

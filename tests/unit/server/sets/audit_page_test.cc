@@ -56,6 +56,23 @@ TEST(AuditPage, GoesOnWhereOneEnded) {
   EXPECT_EQ(ReadAuditQuery(Asking({{"continue", AuditToken(end)}}), "").after, end);
 }
 
+TEST(AuditPage, VerifiesWhereItEnded) {
+  EXPECT_EQ(ReadCheckpoint({}).seq, 0);
+  EXPECT_EQ(ReadCheckpoint({}).hash, std::string(64, '0'));
+  const store::AuditCheckpoint at{
+      .is_chain_done = true, .seq = 7, .hash = std::string(64, 'a'), .id = 9};
+  const store::AuditCheckpoint again = ReadCheckpoint(Asking({{"continue", CheckpointToken(at)}}));
+  EXPECT_TRUE(again.is_chain_done);
+  EXPECT_EQ(again.seq, 7);
+  EXPECT_EQ(again.hash, at.hash);
+  EXPECT_EQ(again.id, 9);
+  for (store::AuditCheckpoint bad :
+       {store::AuditCheckpoint{.seq = -1}, store::AuditCheckpoint{.hash = "xyz"},
+        store::AuditCheckpoint{.id = -1}}) {
+    EXPECT_THROW(ReadCheckpoint(Asking({{"continue", CheckpointToken(bad)}})), ApiStatus);
+  }
+}
+
 // What is not understood must not be taken for all that there is.
 TEST(AuditPage, RefusesWhatItDoesNotUnderstand) {
   for (const Query& query : std::initializer_list<Query>{{{"since", "yesterday"}},
