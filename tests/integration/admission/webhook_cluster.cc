@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "forbidden_fields.h"
 #include "kube/error.h"
 #include "support/eventually.h"
 #include "web/error.h"
@@ -180,6 +181,18 @@ json Webhook::Schedule(const std::string& zone, const std::string& name) const {
 json Webhook::Run(const std::string& name) const {
   return Object("BackupScheduleRun", name,
                 R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual"})");
+}
+
+void Webhook::ExpectNothingForbiddenIsWritten(const std::string& user) {
+  const json stored = Get("bsr mine");
+  const json before = KeptOf(stored);
+  for (const ForbiddenField& field : ForbiddenFields()) {
+    SCOPED_TRACE(field.path);
+    for (const auto& [way, content] : WaysToWrite(field, Run("mine"), stored)) {
+      EXPECT_NE(Kubectl(way + " --as " + user, content).exit_code, 0) << way;
+      EXPECT_EQ(KeptOf(Get("bsr mine")), before) << way;
+    }
+  }
 }
 
 web::Response Webhook::Post(const std::string& key, const std::string& body) const {

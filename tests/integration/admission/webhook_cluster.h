@@ -67,6 +67,10 @@ class Webhook : public ::testing::Test {
   nlohmann::json Schedule(const std::string& zone, const std::string& name = "nightly") const;
   nlohmann::json Run(const std::string& name) const;
 
+  // That this user, who may change runs and not delete them, writes no forbidden field of the run
+  // "mine" in any way.
+  void ExpectNothingForbiddenIsWritten(const std::string& user);
+
   // What the server answers to that body at the path of that key.
   web::Response Post(const std::string& key, const std::string& body) const;
 

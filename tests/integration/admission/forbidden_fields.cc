@@ -1,0 +1,66 @@
+#include "forbidden_fields.h"
+
+namespace strongroom::server::admission {
+
+using nlohmann::json;
+
+std::vector<ForbiddenField> ForbiddenFields() {
+  return {{"/spec/scheduleRef/name", "weekly"},
+          {"/spec/scheduleRef/uid", "00000000-0000-4000-8000-000000000002"},
+          {"/spec/scheduledFor", "2026-03-01T01:30:00Z"},
+          {"/spec/trigger", "schedule"},
+          {"/spec/tenantRef", {{"name", "other"}}},
+          {"/spec/retryOf", "nightly-1"},
+          {"/metadata/ownerReferences",
+           json::array({{{"apiVersion", "v1"},
+                         {"kind", "ConfigMap"},
+                         {"name", "gone"},
+                         {"uid", "00000000-0000-4000-8000-000000000001"}}})},
+          {"/metadata/finalizers", {"example.com/keep"}},
+          {"/metadata/labels", {{"strongroom.dev/schedule", "weekly"}}},
+          {"/metadata/labels", {{"sets.strongroom.dev/any", "weekly"}}},
+          {"/metadata/annotations", {{"strongroom.dev/drill-due", "now"}}}};
+}
+
+json With(const ForbiddenField& field, json object) {
+  object[json::json_pointer(field.path)] = field.value;
+  return object;
+}
+
+std::string PathOfRun(const json& stored) {
+  return "/apis/strongroom.dev/v1alpha1/namespaces/" +
+         stored.at("metadata").at("namespace").get<std::string>() + "/backupscheduleruns/" +
+         stored.at("metadata").at("name").get<std::string>();
+}
+
+std::vector<std::pair<std::string, json>> WaysToWrite(const ForbiddenField& field, const json& made,
+                                                      const json& stored) {
+  const json operation{{"op", "add"}, {"path", field.path}, {"value", field.value}};
+  const json changed = With(field, made);
+  const json whole = With(field, stored);
+  const std::string patch =
+      "patch bsr " + made.at("metadata").at("name").get<std::string>() + " --type=";
+  const std::string put = "replace --raw " + PathOfRun(stored);
+  return {{patch + "json -p \"$(cat FILE)\"", json::array({operation})},
+          {patch + "merge -p \"$(cat FILE)\"", changed},
+          {patch + "strategic -p \"$(cat FILE)\"", changed},
+          {"apply --server-side --force-conflicts -f FILE", changed},
+          {"apply --server-side --force-conflicts --field-manager=another -f FILE", changed},
+          {"apply -f FILE", changed},
+          {"replace -f FILE", whole},
+          {put + " -f FILE", whole},
+          {put + "/status -f FILE", whole},
+          {put + "/scale -f FILE", whole}};
+}
+
+json KeptOf(const json& object) {
+  json kept{{"spec", object["spec"]}};
+  for (const char* member : {"ownerReferences", "finalizers", "labels"}) {
+    kept[member] = object["metadata"].value(member, json());
+  }
+  const json annotations = object["metadata"].value("annotations", json::object());
+  kept["due"] = annotations.value("strongroom.dev/drill-due", json());
+  return kept;
+}
+
+}  // namespace strongroom::server::admission

@@ -1,0 +1,161 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "domain/guarded_meta.h"
+#include "domain/run_change.h"
+#include "support/eventually.h"
+#include "webhook_cluster.h"
+
+// The chart's admission policies on an API server that has them (Kubernetes 1.30 and newer): what
+// they refuse, nobody being asked. On one that has none the chart says so, which is all that can be
+// seen there.
+namespace strongroom::server::admission {
+namespace {
+
+using nlohmann::json;
+using test::Eventually;
+using testing::HasSubstr;
+
+class Policies : public Webhook {
+ protected:
+  Policies() {
+    StopServer();
+    Grant("User", "ada", {"get", "create", "update", "patch"},
+          {"backupscheduleruns", "tenants", "backupschedules", "backuprestores"});
+    EXPECT_EQ(Create(Run("mine"), "--as ada").exit_code, 0);
+    const auto rendered = Render();
+    if (!AreServed()) {
+      EXPECT_NE(rendered.exit_code, 0);
+      EXPECT_THAT(rendered.err, HasSubstr("admissionPolicy.enabled needs "));
+      return;
+    }
+    EXPECT_EQ(rendered.exit_code, 0) << rendered.err;
+    std::ofstream(file()) << rendered.out;
+    const auto applied = Kubectl("apply -f " + file());
+    EXPECT_EQ(applied.exit_code, 0) << applied.err;
+    AwaitAll();
+  }
+  ~Policies() override {
+    if (AreServed()) Kubectl("delete --ignore-not-found -f " + file());
+  }
+
+  static bool AreServed() {
+    static const bool are_served = [] {
+      const auto transport = Cluster().MakeTransport();
+      web::Request request;
+      request.path_and_query = "/apis/admissionregistration.k8s.io/v1";
+      return transport->Send(request, {}).body.find("\"ValidatingAdmissionPolicy\"") !=
+             std::string::npos;
+    }();
+    return are_served;
+  }
+
+  json Tenant(const std::string& name, const std::string& spec) const {
+    return Object("Tenant", name, spec);
+  }
+  // What is said to whom it is refused; empty when it is taken.
+  static std::string Said(const test::CommandResult& answer) {
+    return answer.exit_code == 0 ? "" : answer.err;
+  }
+  std::string Refused(const json& object) const {
+    return Said(Create(object, "--as ada --dry-run=server"));
+  }
+  std::string RefusedPatch(const std::string& patch) const {
+    return Said(
+        Kubectl("patch bsr mine --as ada --type=merge --dry-run=server -p '" + patch + '\''));
+  }
+
+ private:
+  std::string file() const { return folder_ / "policies.yaml"; }
+
+  test::CommandResult Render() const {
+    const std::string version = base::ParseJson(Kubectl("get --raw /version").Told())["gitVersion"];
+    const std::string root = test::ProjectRoot().string();
+    return test::TryCommand(
+        {"/bin/bash", "-c",
+         "\"$('" + root + "/scripts/helm.sh' --pinned)\" template strongroom '" + root +
+             "/charts/strongroom' --namespace " + ns_ + " --kube-version " + version +
+             " --set image.repository=example.com/strongroom "
+             "--set database.existingSecret=strongroom-database --set admissionPolicy.enabled=true "
+             "--show-only templates/admission-policy.yaml"});
+  }
+
+  // An API server acts upon each of them a moment after it has it.
+  void AwaitAll() const {
+    json wrong = Run("probe");
+    wrong["spec"]["trigger"] = "schedule";
+    const json tenant = Tenant("probe", R"({"provider": "kubernetes",
+        "kubernetes": {"serviceAccountName": "reader"}})");
+    const json restore = Object("BackupRestore", "probe", R"({"backupSet": "nightly-1",
+        "target": {"kubernetes": {"serviceAccountName": "reader"}}})");
+    json schedule = Schedule("UTC", "probe");
+    schedule["spec"]["executor"]["serviceAccountName"] = "reader";
+    const auto by_a_policy = [](const std::string& said) {
+      return said.find("denied request: ") != std::string::npos;
+    };
+    EXPECT_TRUE(Eventually([&] {
+      return by_a_policy(Refused(wrong)) && by_a_policy(Refused(tenant)) &&
+             by_a_policy(Refused(restore)) && by_a_policy(Refused(schedule)) &&
+             by_a_policy(RefusedPatch(R"({"metadata": {"finalizers": ["example.com/x"]}})"));
+    }));
+  }
+};
+
+TEST_F(Policies, KeepForbiddenFieldsFromEveryKindOfPatch) {
+  if (AreServed()) ExpectNothingForbiddenIsWritten("ada");
+}
+
+TEST_F(Policies, SayWhatTheWebhookSays) {
+  if (!AreServed()) return;
+  EXPECT_THAT(RefusedPatch(R"({"spec": {"scheduleRef": {"name": "weekly"}}})"),
+              HasSubstr(domain::FaultOfChange({.trigger = domain::Trigger::kManual}, {})));
+  EXPECT_THAT(RefusedPatch(R"({"metadata": {"labels": {"strongroom.dev/schedule": "weekly"}}})"),
+              HasSubstr(domain::DescribeGuarded({"metadata.labels[strongroom.dev/schedule]"})));
+  EXPECT_THAT(RefusedPatch(R"({"metadata": {"finalizers": ["example.com/x"], "annotations":
+                              {"strongroom.dev/a": "", "strongroom.dev/b": "", "strongroom.dev/c": ""}}})"),
+              testing::AllOf(HasSubstr("metadata.finalizers, metadata.annotations[strongroom.dev/"),
+                             HasSubstr(" and 1 more: only for those who may delete the object")));
+  json run = Run("again");
+  run["spec"]["trigger"] = "schedule";
+  EXPECT_THAT(Refused(run), HasSubstr("spec.trigger: runs of trigger schedule are the controller's "
+                                      "to make; use manual"));
+  const json secret = Tenant("spare", R"({"provider": "kubernetes",
+      "kubernetes": {"kubeconfigSecretRef": {"name": "kubeconfig"}}})");
+  EXPECT_THAT(Refused(secret), HasSubstr("spec.kubernetes.kubeconfigSecretRef: names Secret "
+                                         "\"kubeconfig\", which you may not use"));
+  Grant("User", "ada", {"get"}, {"secrets"}, "");
+  EXPECT_EQ(Refused(secret), "");
+  const json account = Tenant("own", R"({"provider": "kubernetes",
+      "kubernetes": {"serviceAccountName": "reader"}})");
+  EXPECT_THAT(Refused(account), HasSubstr("names ServiceAccount \"reader\""));
+  Grant("User", "ada", {"use"}, {"serviceaccounts"}, "");
+  EXPECT_EQ(Refused(account), "");
+}
+
+TEST_F(Policies, AreInNobodysWayWhoMay) {
+  if (!AreServed()) return;
+  const auto patch = [&](const std::string& content, const std::string& as) {
+    return Said(Kubectl("patch bsr mine --type=merge -p '" + content + "' " + as));
+  };
+  EXPECT_EQ(patch(R"({"metadata": {"labels": {"team": "a"}}})", "--as ada"), "");
+  EXPECT_EQ(patch(R"({"spec": {"cancel": true}})", "--as ada"), "");
+  EXPECT_THAT(patch(R"({"spec": {"cancel": false}})", "--as ada"),
+              HasSubstr(domain::FaultOfChange({.is_canceled = true}, {})));
+  EXPECT_EQ(patch(R"({"metadata": {"labels": {"strongroom.dev/schedule": "nightly"}}})", ""), "");
+  EXPECT_EQ(patch(R"({"metadata": {"finalizers": ["example.com/x"]}})", ""), "");
+  json slot = Run("slot");
+  slot["spec"]["trigger"] = "schedule";
+  EXPECT_EQ(Create(slot, "--as system:serviceaccount:" + ns_ +
+                             ":strongroom-controller --as-group "
+                             "system:masters")
+                .exit_code,
+            0);
+  // Whatever it has of its own, the garbage collector takes away: with foreground deletion too.
+  EXPECT_EQ(patch(R"({"metadata": {"finalizers": null}})", ""), "");
+  EXPECT_EQ(Kubectl("delete bsr mine --wait=true").exit_code, 0);
+  EXPECT_EQ(Kubectl("delete namespace " + ns_ + " --timeout=50s").exit_code, 0);
+}
+
+}  // namespace
+}  // namespace strongroom::server::admission
