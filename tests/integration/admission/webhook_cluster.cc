@@ -1,5 +1,6 @@
 #include "webhook_cluster.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include "base/base64.h"
@@ -36,7 +37,7 @@ std::string NextNamespace() {
 }
 
 // As the chart has it (templates/server-webhook.yaml).
-json HookOf(const char* name, const json& operations, const std::string& policy,
+json HookOf(const char* name, const json& operations, const std::string& policy, int timeout,
             const json& client_config) {
   return {{"name", std::string(name) + ".strongroom.dev"},
           {"admissionReviewVersions", {"v1"}},
@@ -44,7 +45,7 @@ json HookOf(const char* name, const json& operations, const std::string& policy,
           {"failurePolicy", policy},
           {"matchPolicy", "Equivalent"},
           {"sideEffects", "NoneOnDryRun"},
-          {"timeoutSeconds", 5},
+          {"timeoutSeconds", timeout},
           {"rules", json::array({{{"apiGroups", {"strongroom.dev"}},
                                   {"apiVersions", {"v1alpha1"}},
                                   {"operations", operations},
@@ -97,17 +98,22 @@ void Webhook::Unregister() const {
 }
 
 void Webhook::Register(const std::string& ca_file, const std::string& failure_policy) {
-  const json config{
-      {"url", "https://127.0.0.1:" + std::to_string(server_->port()) + "/admission/v1/" + kKey},
-      {"caBundle", base::EncodeBase64(base::ReadFile(ca_file))}};
+  RegisterAt(std::to_string(server_->port()), ca_file, failure_policy);
+}
+
+void Webhook::RegisterAt(const std::string& port, const std::string& ca_file,
+                         const std::string& failure_policy) {
+  const json config{{"url", "https://127.0.0.1:" + port + "/admission/v1/" + kKey},
+                    {"caBundle", base::EncodeBase64(base::ReadFile(ca_file))}};
   Unregister();
   client().Create(
       kHooks, "",
       {{"apiVersion", "admissionregistration.k8s.io/v1"},
        {"kind", "ValidatingWebhookConfiguration"},
        {"metadata", {{"name", kHookName}}},
-       {"webhooks", json::array({HookOf("admission", {"CREATE", "UPDATE"}, failure_policy, config),
-                                 HookOf("deletion", json::array({"DELETE"}), "Ignore", config)})}});
+       {"webhooks",
+        json::array({HookOf("admission", {"CREATE", "UPDATE"}, failure_policy, 5, config),
+                     HookOf("deletion", json::array({"DELETE"}), "Ignore", 2, config)})}});
 }
 
 // The API server acts upon a new configuration a moment after it has it.
@@ -140,7 +146,8 @@ void Webhook::Grant(const std::string& kind, const std::string& who,
                     const std::vector<std::string>& verbs,
                     const std::vector<std::string>& resources, const std::string& group) {
   const json rule{{"apiGroups", json::array({group})}, {"resources", resources}, {"verbs", verbs}};
-  const std::string name = "of-" + who + "-" + resources.front();
+  std::string name = "of-" + who + "-" + resources.front();
+  std::replace(name.begin(), name.end(), '/', '-');
   client().Create(kRoles, ns_, {{"metadata", {{"name", name}}}, {"rules", json::array({rule})}});
   client().Create(
       kRoleBindings, ns_,
@@ -181,6 +188,19 @@ json Webhook::Schedule(const std::string& zone, const std::string& name) const {
 json Webhook::Run(const std::string& name) const {
   return Object("BackupScheduleRun", name,
                 R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual"})");
+}
+
+void Webhook::ExpectTheRestGoesOn() {
+  const json lease{{"apiVersion", "coordination.k8s.io/v1"},
+                   {"kind", "Lease"},
+                   {"metadata", {{"name", "leader"}, {"namespace", ns_}}},
+                   {"spec", {{"holderIdentity", "a"}}}};
+  EXPECT_EQ(Create(lease).exit_code, 0);
+  EXPECT_EQ(Kubectl(R"(patch lease leader --type=merge -p '{"spec": {"holderIdentity": "b"}}')")
+                .exit_code,
+            0);
+  EXPECT_EQ(Kubectl("delete bsched nightly").exit_code, 0);
+  EXPECT_EQ(Kubectl("delete namespace " + ns_ + " --timeout=50s").exit_code, 0);
 }
 
 void Webhook::ExpectNothingForbiddenIsWritten(const std::string& user) {

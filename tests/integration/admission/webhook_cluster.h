@@ -41,6 +41,9 @@ class Webhook : public ::testing::Test {
     AwaitAnswers();
   }
   void AwaitAnswers();
+  // The API server asks whoever is at that port of this machine.
+  void RegisterAt(const std::string& port, const std::string& ca_file,
+                  const std::string& failure_policy);
   // Nobody answers any more.
   void StopServer() { server_.reset(); }
   // The server again, with that certificate; Register tells the API server where it is.
@@ -66,6 +69,10 @@ class Webhook : public ::testing::Test {
                         const std::string& spec) const;
   nlohmann::json Schedule(const std::string& zone, const std::string& name = "nightly") const;
   nlohmann::json Run(const std::string& name) const;
+
+  // That Leases are renewed, and the schedule "nightly" and the whole namespace are deleted,
+  // whatever the webhook does.
+  void ExpectTheRestGoesOn();
 
   // That this user, who may change runs and not delete them, writes no forbidden field of the run
   // "mine" in any way.

@@ -2,6 +2,7 @@
 
 #include "api/schedule.h"
 #include "domain/run_change.h"
+#include "integration/support/scripted_server.h"
 #include "support/eventually.h"
 #include "webhook_cluster.h"
 
@@ -13,6 +14,13 @@ using test::Eventually;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+
+// What is said to people whose change was not made because nobody answered the API server.
+bool IsNotAnswered(const test::CommandResult& answer) {
+  return answer.exit_code != 0 && answer.err.find(
+                                      "failed calling webhook "
+                                      "\"admission.strongroom.dev\"") != std::string::npos;
+}
 
 TEST_F(Webhook, SaysWhatTheConditionWouldSay) {
   Register();
@@ -145,16 +153,52 @@ TEST_F(Webhook, ThatIsAwayHoldsNothing) {
   StopServer();
   const auto taken = Create(Schedule("Europe/Berln", "wrong"));
   EXPECT_EQ(taken.exit_code, 0) << taken.err;
-  const json lease{{"apiVersion", "coordination.k8s.io/v1"},
-                   {"kind", "Lease"},
-                   {"metadata", {{"name", "leader"}, {"namespace", ns_}}},
-                   {"spec", {{"holderIdentity", "a"}}}};
-  EXPECT_EQ(Create(lease).exit_code, 0);
-  EXPECT_EQ(Kubectl(R"(patch lease leader --type=merge -p '{"spec": {"holderIdentity": "b"}}')")
-                .exit_code,
-            0);
   EXPECT_EQ(Kubectl("delete bsched wrong").exit_code, 0);
-  EXPECT_EQ(Kubectl("delete namespace " + ns_ + " --timeout=50s").exit_code, 0);
+  ExpectTheRestGoesOn();
+}
+
+// Where it has to answer, nobody changes anything, and is told by what; all else goes on.
+TEST_F(Webhook, ThatIsAwayAndHasToAnswerHoldsNoDeletion) {
+  Register();
+  ASSERT_EQ(Create(Schedule("UTC")).exit_code, 0);
+  Register(certificate_.file(), "Fail");
+  StopServer();
+  EXPECT_TRUE(Eventually([&] { return IsNotAnswered(Create(Schedule("UTC", "second"))); }));
+  EXPECT_TRUE(IsNotAnswered(
+      Kubectl(R"(patch bsched nightly --type=merge -p '{"spec": {"timeOfDay": "03:30"}}')")));
+  ExpectTheRestGoesOn();
+}
+
+class SlowWebhook : public Webhook {
+ protected:
+  SlowWebhook() {
+    Register();
+    EXPECT_EQ(Create(Schedule("UTC")).exit_code, 0);
+  }
+
+  // Takes connections, and never says a word.
+  const test::ScriptedServer silent_{[](int socket, int) {
+    while (!test::ReadSome(socket).empty()) {
+    }
+  }};
+};
+
+TEST_F(SlowWebhook, IsWaitedForByEditsAlone) {
+  RegisterAt(silent_.port(), certificate_.file(), "Ignore");
+  EXPECT_TRUE(Eventually([&] {
+    EXPECT_EQ(Create(Schedule("UTC", "probe"), "--dry-run=server").exit_code, 0);
+    return silent_.connections() > 0;
+  }));
+  const auto taken = Create(Schedule("Europe/Berln", "wrong"));
+  EXPECT_EQ(taken.exit_code, 0) << taken.err;
+  ExpectTheRestGoesOn();
+}
+
+TEST_F(SlowWebhook, ThatHasToAnswerHoldsNoDeletion) {
+  RegisterAt(silent_.port(), certificate_.file(), "Fail");
+  EXPECT_TRUE(Eventually([&] { return IsNotAnswered(Create(Schedule("UTC", "second"))); }));
+  EXPECT_GT(silent_.connections(), 0);
+  ExpectTheRestGoesOn();
 }
 
 class DistrustedWebhook : public Webhook {

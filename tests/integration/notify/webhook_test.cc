@@ -57,6 +57,21 @@ TEST_F(WebhookReceiver, GetsWhateverNamesSay) {
   }
 }
 
+// As after a crash between sending and writing down that it was sent: a receiver can know it.
+TEST_F(WebhookReceiver, KnowsWhatComesTwiceByItsId) {
+  const std::string ca = receiver_.certificate().file();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(std::holds_alternative<Delivered>(Sent(test::FailedRun(), {kKey}, ca)));
+  }
+  const auto first = base::ParseJson(receiver_.Came(1).value_or("{}"));
+  const auto second = base::ParseJson(receiver_.Came(2).value_or("{}"));
+  EXPECT_EQ(first.at("id"), second.at("id"));
+  domain::Notice other = test::FailedRun();
+  other.id = "another";
+  EXPECT_TRUE(std::holds_alternative<Delivered>(Sent(other, {kKey}, ca)));
+  EXPECT_NE(base::ParseJson(receiver_.Came(3).value_or("{}")).at("id"), first.at("id"));
+}
+
 TEST_F(WebhookReceiver, IsNotSpokenToWithoutTrust) {
   const test::Certificate other;
   const Delivery untrusted = Sent(test::FailedRun(), {kKey}, other.file());
