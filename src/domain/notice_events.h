@@ -38,9 +38,8 @@ inline constexpr std::array kAll{
                 "A run stored less than was selected, and none has stored all since",
                 "`kubectl strongroom show` the run that the message names"},
     // Once for each run of trigger manual or retry, when it is first stored, which waits up to 30 s
-    // for the audit log to say who made it: else `actor` is empty. Not of runs that somebody
-    // started
-    // by annotation: the controller made these, and the message says so.
+    // for the audit log to say who made it: else `actor` is empty. Of one that the controller
+    // made as somebody annotated the schedule, it is who did that, where the audit log says so.
     NoticeEvent{"runDispatched", Severity::kInfo, NoticeCourse::kOnce,
                 "Somebody started a run by hand, or tried one again", ""},
     // Of a BackupSchedule that is enabled: of its slots since it was last enabled or retimed, two

@@ -42,18 +42,18 @@ NoticeFact DispatchOf(const RunNews& news) {
   fact.at = std::min(news.run.meta.created_at, news.made_at);
   fact.reason =
       resolved.trigger == Trigger::kRetry ? notice_reason::kRetry : notice_reason::kManual;
-  // The controller made it, for whoever annotated the schedule.
-  if (resolved.origin == RunOrigin::kController) {
+  // Then the controller made it.
+  const bool is_annotated = resolved.origin == RunOrigin::kController;
+  fact.actor = is_annotated ? news.annotator : news.actor;
+  const std::string who = fact.actor.empty() ? "Somebody" : fact.actor;
+  if (is_annotated) {
+    fact.message = who + " started run " + news.run.meta.name + " by annotating the schedule.";
+  } else if (resolved.trigger == Trigger::kRetry) {
     fact.message =
-        "Annotation strongroom.dev/run-now of the schedule started run " + news.run.meta.name + ".";
-    return fact;
+        who + " had run " + resolved.retry_of + " tried again, as run " + news.run.meta.name + ".";
+  } else {
+    fact.message = who + " started run " + news.run.meta.name + " by hand.";
   }
-  fact.actor = news.actor;
-  const std::string who = news.actor.empty() ? "Somebody" : news.actor;
-  fact.message = resolved.trigger == Trigger::kRetry
-                     ? who + " had run " + resolved.retry_of + " tried again, as run " +
-                           news.run.meta.name + "."
-                     : who + " started run " + news.run.meta.name + " by hand.";
   return fact;
 }
 

@@ -21,9 +21,11 @@ constexpr auto EnumWords(NewsKind) {
 
 struct RunNews {
   NewsKind kind = NewsKind::kRunEnded;
-  Run run;            // of kSlotMissed the row of the slot: it has a UID, and no name
-  std::string set;    // name of what it stored; empty: nothing
-  std::string actor;  // of kRunDispatched; empty: nobody knows
+  Run run;          // of kSlotMissed the row of the slot: it has a UID, and no name
+  std::string set;  // name of what it stored; empty: nothing
+  // Of kRunDispatched: who made it, and who had annotated the schedule; empty: nobody knows.
+  std::string actor;
+  std::string annotator;
   std::chrono::sys_seconds made_at{};
   // It has waited for more than a day, as when nobody told of it before: what just happened then is
   // of no interest any more.

@@ -42,7 +42,8 @@ SELECT o.id, o.kind, extract(epoch FROM o.created_at)::bigint,
     SELECT FROM strongroom.backup_schedule_runs n
     WHERE n.backup_schedule_id = r.backup_schedule_id AND n.scheduled_for > r.scheduled_for
       AND n.status IN ('success', 'partial', 'failed')),
-  CASE WHEN o.kind = 'runEnded' THEN to_json(strongroom.changers_of(r.backup_set_id)) END
+  CASE WHEN o.kind = 'runEnded' THEN to_json(strongroom.changers_of(r.backup_set_id)) END,
+  CASE WHEN o.kind = 'runDispatched' THEN coalesce(strongroom.annotator_of(r.id), '') ELSE '' END
 {waiting} LIMIT $2 FOR UPDATE OF o)sql";
 
 constexpr const char* kDeliver =
@@ -99,6 +100,7 @@ domain::RunNews NewsAt(const pqxx::row& row) {
       news.run.status.changes.emplace_back().deed.actor = actor.get<std::string>();
     }
   }
+  news.annotator = row[26].as<std::string>();
   return news;
 }
 

@@ -17,13 +17,30 @@ REVOKE INSERT ON strongroom.notices FROM strongroom_controller, strongroom_notif
 GRANT INSERT (id, object_uid, notice, labels) ON strongroom.notices
   TO strongroom_controller, strongroom_notifier;
 
--- What the controller sees of who did what. Who made the Run of that UID, as the webhook has
--- noted it; NULL: nobody knows, or not yet.
+-- What the controller sees of who did what. Who made that Run, as the webhook has noted it; NULL:
+-- nobody knows, or not yet. Rows that do not say the UID are known by name, at about that time.
 CREATE FUNCTION strongroom.actor_of(run uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT l.actor FROM strongroom.audit_log l
-  WHERE l.object_uid = actor_of.run::text AND l.action = 'create' AND l.result <> 'refused'
-  ORDER BY l.id LIMIT 1
+  SELECT l.actor FROM strongroom.backup_schedule_runs r
+  JOIN strongroom.audit_log l ON l.namespace = r.namespace
+    AND l.at BETWEEN r.created_at - interval '5 minutes' AND r.created_at + interval '5 minutes'
+  WHERE r.id = actor_of.run AND l.subject = 'backupscheduleruns/' || r.name
+    AND l.object_uid IN ('', r.id::text) AND l.action = 'create' AND l.result <> 'refused'
+  ORDER BY l.id DESC LIMIT 1
+$$;
+
+-- Likewise who annotated the schedule of that Run so that the controller made it, where the row
+-- says what was changed.
+CREATE FUNCTION strongroom.annotator_of(run uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT l.actor FROM strongroom.backup_schedule_runs r
+  JOIN strongroom.backup_schedules s ON s.id = r.backup_schedule_id
+  JOIN strongroom.audit_log l ON l.namespace = r.namespace
+    AND l.at BETWEEN r.created_at - interval '5 minutes' AND r.created_at + interval '5 minutes'
+  WHERE r.id = annotator_of.run AND l.subject = 'backupschedules/' || s.name
+    AND l.object_uid IN ('', s.id::text) AND l.action IN ('create', 'update')
+    AND l.result <> 'refused' AND l.changes::text LIKE '%run-now%'
+  ORDER BY l.id DESC LIMIT 1
 $$;
 
 -- Who changed what differs in that backup set from the one before, each once.
@@ -34,6 +51,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE c.set_id = changers_of.backup_set AND c.actor <> '' LIMIT 100) a
 $$;
 
-REVOKE ALL ON FUNCTION strongroom.actor_of(uuid), strongroom.changers_of(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION strongroom.actor_of(uuid), strongroom.changers_of(bigint)
-  TO strongroom_controller;
+REVOKE ALL ON FUNCTION strongroom.actor_of(uuid), strongroom.annotator_of(uuid),
+  strongroom.changers_of(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION strongroom.actor_of(uuid), strongroom.annotator_of(uuid),
+  strongroom.changers_of(bigint) TO strongroom_controller;

@@ -206,6 +206,8 @@ TEST_F(RoleTable, OfTheControllerAndNotices) {
           {"reads what was sent", "SELECT id FROM strongroom.deliveries", kDenied},
           {"asks who made a run",
            "SELECT strongroom.actor_of('00000000-0000-4000-8000-000000000902')", kDone},
+          {"asks who annotated its schedule",
+           "SELECT strongroom.annotator_of('00000000-0000-4000-8000-000000000902')", kDone},
           {"asks who changed something", "SELECT strongroom.changers_of(5)", kDone},
       });
   CheckAll("table_server",

@@ -85,12 +85,23 @@ void Age(TestDatabase& test, const std::string& interval) {
             "");
 }
 
-void Audit(TestDatabase& test, const std::string& uid, const std::string& actor,
-           const std::string& action = "create", const std::string& result = "intended") {
-  ASSERT_EQ(test.StateOf("INSERT INTO strongroom.audit_log (actor, action, result, object_uid) "
-                         "VALUES ('" +
-                         actor + "', '" + action + "', '" + result + "', '" + uid + "')"),
-            "");
+struct AuditRow {
+  std::string actor;
+  std::string subject;
+  std::string action = "create";
+  std::string result = "intended";
+  std::string uid = {};
+  std::string changes = "[]";
+  std::string ns = "team-a";
+};
+
+void Audit(TestDatabase& test, const AuditRow& row) {
+  ASSERT_EQ(
+      test.StateOf("INSERT INTO strongroom.audit_log (actor, subject, action, result, "
+                   "object_uid, changes, namespace) VALUES ('" +
+                   row.actor + "', '" + row.subject + "', '" + row.action + "', '" + row.result +
+                   "', '" + row.uid + "', '" + row.changes + "', '" + row.ns + "')"),
+      "");
 }
 
 TEST(OutboxNews, HasRunsThatSomebodyStarted) {
@@ -152,7 +163,7 @@ TEST(OutboxNews, SaysWhatTheRowOfTheRunSays) {
   row.run.status.backup_set_id = "42";
   row.run.status.outcome.summary.changes = domain::ChangeCounts{.added = 1, .changed = 2};
   history.UpsertRuns(std::vector{row, RunOf(2, RunPhase::kFailed)});
-  Audit(test, Uid(1001), "ann");
+  Audit(test, {.actor = "ann", .subject = "backupscheduleruns/nightly-1"});
   const auto seen = Seen(test.database());
   ASSERT_EQ(seen.size(), 3U);
   EXPECT_EQ(seen[0].kind, NewsKind::kRunDispatched);
@@ -208,10 +219,14 @@ TEST(OutboxNews, WaitsForWhoStartedARunAndHoldsUpNothing) {
   EXPECT_EQ(TellAll(test.database()).news, 1U);
   EXPECT_EQ(Told(test), "runFailed opened nightly-2");
   EXPECT_FALSE(OldestNews(test.database(), kNoCluster));
-  Audit(test, Uid(1001), "eve", "delete");
-  Audit(test, Uid(1001), "eve", "create", "refused");
+  const std::string run = "backupscheduleruns/nightly-1";
+  Audit(test, {.actor = "eve", .subject = run, .action = "delete"});
+  Audit(test, {.actor = "eve", .subject = run, .result = "refused"});
+  Audit(test, {.actor = "eve", .subject = run, .uid = Uid(1002)});
+  Audit(test, {.actor = "eve", .subject = run, .ns = "team-b"});
+  Audit(test, {.actor = "eve", .subject = "backupscheduleruns/nightly-10"});
   EXPECT_EQ(TellAll(test.database()).news, 0U);
-  Audit(test, Uid(1001), "ann");
+  Audit(test, {.actor = "ann", .subject = run, .uid = Uid(1001)});
   EXPECT_TRUE(OldestNews(test.database(), kNoCluster));
   EXPECT_EQ(TellAll(test.database()).news, 1U);
   EXPECT_EQ(test.Value("SELECT notice->>'actor' FROM strongroom.notices ORDER BY seq DESC LIMIT 1"),
@@ -222,6 +237,28 @@ TEST(OutboxNews, WaitsForWhoStartedARunAndHoldsUpNothing) {
   EXPECT_EQ(test.Value("SELECT notice->>'message' FROM strongroom.notices "
                        "ORDER BY seq DESC LIMIT 1"),
             "Somebody started run nightly-3 by hand.");
+}
+
+TEST(OutboxNews, KnowsWhoAnnotatedTheSchedule) {
+  TestDatabase test;
+  SqlHistory history(test.database());
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kPending, Trigger::kManual)});
+  Audit(test, {.actor = "controller", .subject = "backupscheduleruns/nightly-1"});
+  const std::string change =
+      R"([{"path": "metadata.annotations.strongroom.dev/run-now", "from": "", "to": "1"}])";
+  const std::string other = R"([{"path": "spec.enabled", "from": "true", "to": "false"}])";
+  const std::string schedule = "backupschedules/nightly";
+  Audit(test, {.actor = "ben", .subject = schedule, .action = "update", .changes = change});
+  Audit(test, {.actor = "eve", .subject = schedule, .action = "update", .changes = other});
+  Audit(test, {.actor = "eve",
+               .subject = schedule,
+               .action = "update",
+               .result = "refused",
+               .changes = change});
+  const auto seen = Seen(test.database());
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].actor, "controller");
+  EXPECT_EQ(seen[0].annotator, "ben");
 }
 
 // As after an upgrade: nobody has told of any of it yet.
@@ -324,7 +361,7 @@ TEST(OutboxNews, IsReadWithTheRightsOfTheController) {
   SqlHistory(controller)
       .UpsertRuns(
           std::vector{RunOf(1, RunPhase::kFailed, Trigger::kManual), RunOf(2, RunPhase::kSuccess)});
-  Audit(test, Uid(1001), "ann");
+  Audit(test, {.actor = "ann", .subject = "backupscheduleruns/nightly-1"});
   EXPECT_TRUE(OldestNews(controller, kNoCluster));
   EXPECT_EQ(TellAll(controller).news, 3U);
   EXPECT_EQ(PruneOutbox(controller, hours{1}, kAll), 0U);

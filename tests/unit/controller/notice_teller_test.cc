@@ -123,7 +123,7 @@ TEST_F(Told, IsThatTheControllerMadeARunForAnAnnotation) {
   teller_.Look({});
   ASSERT_EQ(telling_.notices().size(), 1U);
   EXPECT_EQ(telling_.notices()[0].first.actor, "");
-  EXPECT_THAT(telling_.notices()[0].first.message, HasSubstr("run-now"));
+  EXPECT_THAT(telling_.notices()[0].first.message, HasSubstr("annotating"));
 }
 
 // What PostgreSQL never takes of one costs no other.

@@ -85,14 +85,16 @@ TEST(RunNews, SayWhoStartedARunAndHow) {
       {Trigger::kRetry, RunOrigin::kPerson, "ann",
        "ann had run nightly-old tried again, as run nightly-202601150230.", "Retry"},
       {Trigger::kManual, RunOrigin::kController, "",
-       "Annotation strongroom.dev/run-now of the schedule started run nightly-202601150230.",
-       "Manual"}};
+       "Somebody started run nightly-202601150230 by annotating the schedule.", "Manual"},
+      {Trigger::kManual, RunOrigin::kController, "ben",
+       "ben started run nightly-202601150230 by annotating the schedule.", "Manual"}};
   for (const Row& row : rows) {
     RunNews news = NewsOf(NewsKind::kRunDispatched, RunPhase::kPending);
     news.run.status.resolved->trigger = row.trigger;
     news.run.status.resolved->origin = row.origin;
     news.run.status.resolved->retry_of = "nightly-old";
-    news.actor = row.actor;
+    const bool is_controller = row.origin == RunOrigin::kController;
+    (is_controller ? news.annotator : news.actor) = row.actor;
     const auto facts = FactsOfNews({news});
     ASSERT_EQ(facts.size(), 1U);
     EXPECT_EQ(facts[0].event, "runDispatched");
