@@ -62,6 +62,7 @@ class TwoDays : public ::testing::Test {
     world_.registry.AddSampler([this](metrics::Samples& samples) {
       world_.metrics.history_lag.Put(samples, 400);
       world_.metrics.history_up.Put(samples, 0);
+      world_.metrics.news_waiting.Put(samples, 500);
       world_.metrics.runs_queued.Put(samples, 2);
       world_.metrics.runs_active.Put(samples, 0);
       world_.metrics.leader.Put(samples, 0, metrics::LeaseName("strongroom-controller"));
@@ -253,6 +254,7 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
   Expect("How late do Jobs come after their slots? (99 of 100 are earlier)", {{"{}", 3600}});
   Expect("Does PostgreSQL keep up?", {{"{}", 400}});
   Expect("Does PostgreSQL take nothing?", {{"{}", 0}});
+  Expect("Is nobody told of what happened?", {{"{}", 500}});
   Expect("Does nobody lead?", {{R"({name="strongroom-controller"})", 0}});
   Expect("Is no server there?", {{"{}", 1}});
   Expect("Do some schedules have no series?", {{"{}", 1}});
