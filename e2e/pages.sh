@@ -254,6 +254,13 @@ go_by_the_api_page() {
   apply_block root "docs/api.md § BackupScheduleRun § yaml 1" --dry-run=server -n team-a --as=system:serviceaccount:strongroom:strongroom-controller
   apply_block alice "docs/api.md § BackupRestore § yaml 1" --dry-run=server
   apply_block root "docs/api.md § Notifier § yaml 1" --dry-run=server
+  apply_block root "docs/notifications.md § Rules § yaml 1" --dry-run=server
+  apply_block root "docs/notifications.md § Webhook § yaml 1" --dry-run=server
+  apply_block root "docs/notifications.md § Slack § yaml 1" --dry-run=server
+  apply_block root "docs/notifications.md § Microsoft Teams § yaml 1" --dry-run=server
+  apply_block root "docs/notifications.md § Mail § yaml 1" --dry-run=server
+  apply_block root "docs/notifications.md § Alertmanager § yaml 1" --dry-run=server
+  apply_block root "docs/notifications.md § Dead man's switch § yaml 1" --dry-run=server
 }
 reason_is() { [[ $(kube -n team-a get "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].reason}') == "$2" ]]; }
 

@@ -4,7 +4,7 @@
 # accepted/    is created; "# expect-default: PATH=VALUE" lines hold for the stored object (null: absent)
 # status/      is stored as the status of an object
 # refused.txt  is refused
-# Also docs/examples/ and every YAML block of docs/api.md and the README.
+# Also docs/examples/ and every YAML block of docs/api.md, docs/notifications.md and the README.
 
 load ../support/cluster
 load statuses
@@ -58,7 +58,7 @@ yaml_blocks() { # FILE..
   each dry_run "$ROOT"/docs/examples/*.yaml
 }
 
-@test "YAML blocks of docs/api.md and the README are accepted" {
-  yaml_blocks "$ROOT/docs/api.md" "$ROOT/README.md"
+@test "YAML blocks of docs/api.md, docs/notifications.md and the README are accepted" {
+  yaml_blocks "$ROOT/docs/api.md" "$ROOT/docs/notifications.md" "$ROOT/README.md"
   each dry_run "$BATS_TEST_TMPDIR"/*.yaml
 }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "api/notifier.h"
@@ -17,8 +18,8 @@ namespace {
 using base::Json;
 
 // Objects of one kind in the ```yaml blocks of the page.
-std::vector<Json> Documented(const std::string& kind) {
-  std::istringstream page(base::ReadFile("docs/api.md"));
+std::vector<Json> Documented(const std::string& kind, const std::string& file = "docs/api.md") {
+  std::istringstream page(base::ReadFile(file));
   std::string block;
   std::vector<Json> objects;
   bool is_inside = false;
@@ -75,8 +76,16 @@ TEST(ApiDocs, ShowTenantsThatAreValid) {
 }
 
 TEST(ApiDocs, ShowNotifiersThatCanBeUsed) {
-  const auto objects = Documented("Notifier");
+  auto objects = Documented("Notifier");
   ASSERT_FALSE(objects.empty());
+  std::set<std::string_view> sinks;
+  for (Json& object : Documented("Notifier", "docs/notifications.md")) {
+    sinks.insert(domain::WordOf(DecodeNotifier(object).spec.sink));
+    objects.push_back(std::move(object));
+  }
+  EXPECT_EQ(sinks.size(), domain::kSinkWords.size()) << "each has an example of its own";
+  objects.push_back(
+      base::ToJson(base::ParseYaml(base::ReadFile("docs/examples/notifier-slack.yaml")).at(0)));
   for (const Json& object : objects) {
     const auto problem = DecodeNotifier(object).problem;
     EXPECT_FALSE(problem) << problem->field << ": " << problem->message;
