@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/codec.h"
+#include "base/json_members.h"
 
 namespace strongroom::api {
 
@@ -130,6 +131,15 @@ class Fields {
 
   std::vector<Field> fields_;
 };
+
+// What `part` of `object` says, as far as it can be understood: a status that a later version wrote
+// must not make an object useless.
+template <typename T>
+void ReadLeniently(const Fields<T>& fields, const Json& object, const std::string& part, T& value) {
+  std::vector<domain::Problem> passed_over;
+  const Json* const found = base::MemberAt(object, part);
+  if (found != nullptr) fields.Read(*found, Place(part, passed_over), value);
+}
 
 // The object of `fields` as a member of another one. `fields` outlives the codec.
 template <typename T>

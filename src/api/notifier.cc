@@ -98,13 +98,6 @@ void ReadSpec(const Json& object, const Place& root, domain::NotifierSpec& spec,
   spec.is_suspended = written.is_suspended;
 }
 
-// As far as it can be understood: one of a later version must not make the Notifier useless.
-void ReadStatus(const Json& object, domain::NotifierStatus& status) {
-  std::vector<domain::Problem> ignored;
-  const Json* found = base::MemberAt(object, "status");
-  if (found != nullptr) NotifierStatusFields().Read(*found, Place("status", ignored), status);
-}
-
 // Any text at all, in the form that the status has it in: else one that was answered would not be
 // known again.
 std::string TestTokenOf(const Json& object) {
@@ -125,7 +118,7 @@ Notifier DecodeNotifier(const Json& object) {
   } catch (const base::JsonError& e) {
     root.Member("metadata").Fail(e.what());
   }
-  ReadStatus(object, notifier.status);
+  ReadLeniently(NotifierStatusFields(), object, "status", notifier.status);
   ReadSpec(object, root, notifier.spec, problems);
   if (!problems.empty()) notifier.problem = problems.front();
   return notifier;

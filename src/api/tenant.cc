@@ -12,13 +12,6 @@ void ReadSpec(const Json& object, const Place& root, domain::TenantSpec& spec) {
   TenantSpecFields().Read(found == nullptr ? Json::object() : *found, root.Member("spec"), spec);
 }
 
-// As far as it can be understood: one of a later version must not make the tenant useless.
-void ReadStatus(const Json& object, domain::TenantStatus& status) {
-  std::vector<domain::Problem> ignored;
-  const Json* found = base::MemberAt(object, "status");
-  if (found != nullptr) TenantStatusFields().Read(*found, Place("status", ignored), status);
-}
-
 // What the API server checks too, for a Tenant that was there before it did.
 std::optional<domain::Problem> ProblemOf(const std::optional<domain::GraphTenant>& graph) {
   if (!graph) return domain::Problem{"spec.microsoftGraph", "is required"};
@@ -63,7 +56,7 @@ Tenant DecodeTenant(const Json& object) {
   } catch (const base::JsonError& e) {
     root.Member("metadata").Fail(e.what());
   }
-  ReadStatus(object, tenant.status);
+  ReadLeniently(TenantStatusFields(), object, "status", tenant.status);
   ReadSpec(object, root, tenant.spec);
   if (problems.empty()) {
     CheckSupported(tenant);

@@ -90,6 +90,7 @@ void Webhook::StartServer(const std::string& certificate_file, const std::string
   }
   options.listen.tls = http::TlsFiles{certificate_file, key_file};
   options.admission = Options{.key_file = folder_ / "key", .operators = {"the-controller"}};
+  options.admission->notifier_namespace = "strongroom";
   server_ = std::make_unique<Server>(options, test::BuiltInCatalogues());
 }
 

@@ -51,6 +51,24 @@ TEST_F(Webhook, WarnsWhoeverLooks) {
   EXPECT_THAT(lowered.err, Not(HasSubstr("Warning: 2"))) << "of clocks it was told before";
 }
 
+TEST_F(Webhook, ReviewsNotifiers) {
+  Register();
+  json notifier = Object("Notifier", "on-call", R"({"slack": {"urlSecretRef": {"name": "slack"}},
+      "rules": {"namespaces": ["*"], "digest": {"timezone": "Europe/Berln", "timeOfDay": "07:00"}}})");
+  EXPECT_THAT(Create(notifier).err, HasSubstr("did you mean Europe/Berlin?"));
+  notifier["spec"]["rules"]["digest"]["timezone"] = "Europe/Berlin";
+  Grant("User", "nina", {"get", "create", "patch"}, {"notifiers"});
+  EXPECT_THAT(Create(notifier, "--as nina").err,
+              HasSubstr("spec.slack.urlSecretRef: names Secret \"slack\""));
+  Grant("User", "nina", {"get"}, {"secrets"}, "");
+  const auto made = Create(notifier, "--as nina");
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("Warning: a Notifier here does nothing"));
+  const auto asked =
+      Kubectl("annotate notifier on-call --as nina strongroom.dev/test-requested=t-1");
+  EXPECT_EQ(asked.exit_code, 0) << asked.err;
+}
+
 TEST_F(Webhook, KeepsForbiddenFieldsFromEveryKindOfPatch) {
   Register();
   Grant("User", "ada", {"get", "create", "update", "patch"}, {"backupscheduleruns"});
