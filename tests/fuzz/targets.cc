@@ -80,7 +80,7 @@ const std::vector<Target>& Targets() {
       // A text is read once for each form of a secret.
       {"Mask", FuzzMask, {{2'000'000, 10'000, 2'000'000}, {4'000, 10, 1'000}}, Secrets()},
       // It is read twice; an unknown time zone, event or template is compared with all.
-      {"Notifier", FuzzNotifier, {{20'000'000, 20'000, 2'000'000}, {20'000, 50, 8'000}}},
+      {"Notifier", FuzzNotifier, {{40'000'000, 40'000, 4'000'000}, {20'000, 100, 8'000}}},
       {"Objects", FuzzObjects, kUsual},
       {"Printable",
        FuzzPrintable,

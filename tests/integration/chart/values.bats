@@ -164,8 +164,11 @@ is_refused() {
   must_render "$values"
   run ! grep -n '^kind: Notifier' "$BATS_TEST_TMPDIR/rendered"
   "$HELM" template strongroom "$CHART" --namespace "$NAMESPACE" -f "$values" --show-only templates/notifiers.yaml >"$BATS_TEST_TMPDIR/rendered"
-  as_json "$BATS_TEST_TMPDIR/rendered" | jq -c '[.kind, .metadata.name, .metadata.namespace, .spec.rules.minimumSeverity]' |
-    diff - <(echo "[\"Notifier\",\"on-call\",\"$NAMESPACE\",\"warning\"]")
+  # kubectl does not know the kind either.
+  grep -qx 'kind: Notifier' "$BATS_TEST_TMPDIR/rendered"
+  grep -qx '  name: on-call' "$BATS_TEST_TMPDIR/rendered"
+  grep -qx "  namespace: $NAMESPACE" "$BATS_TEST_TMPDIR/rendered"
+  grep -qx '    minimumSeverity: warning' "$BATS_TEST_TMPDIR/rendered"
 }
 
 @test "without a cluster PodDisruptionBudgets are of the version that --kube-version serves" {
