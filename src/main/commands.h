@@ -24,6 +24,7 @@ Runner AddServerCommand(CLI::App& app);
 Runner AddExecutorCommand(CLI::App& app);
 Runner AddRestoreCommand(CLI::App& app);
 Runner AddCheckCommand(CLI::App& app);
+Runner AddNotifierCommand(CLI::App& app);
 Runner AddMigrateCommand(CLI::App& app);
 
 }  // namespace strongroom::main_commands

@@ -1,10 +1,5 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <array>
 #include <memory>
-#include <random>
-#include <sstream>
 
 #include "access/reviews.h"
 #include "api/error.h"
@@ -43,16 +38,6 @@ struct Flags {
   DatabaseInput database{
       .flag = "--database", .variable = kDatabaseVariable, .secret_key = "controller"};
 };
-
-// Pod name (or host name) and a random part: unique also when a container restarts within its
-// lease.
-std::string MakeIdentity() {
-  std::array<char, 256> host{};
-  gethostname(host.data(), host.size() - 1);
-  std::ostringstream identity;
-  identity << host.data() << '_' << std::hex << std::random_device{}();
-  return identity.str();
-}
 
 std::string ReadFile(const std::string& path, const std::string& flag) {
   try {

@@ -1,8 +1,13 @@
 #include "main/flags.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <random>
+#include <sstream>
 
 #include "base/environment.h"
 #include "http/health.h"
@@ -124,6 +129,14 @@ void AddOptionalListenFlag(CLI::App& command, const std::string& name,
           what)
       ->type_name("ADDRESS:PORT")
       ->group(kGroupListen);
+}
+
+std::string MakeIdentity() {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  std::ostringstream identity;
+  identity << host.data() << '_' << std::hex << std::random_device{}();
+  return identity.str();
 }
 
 void AddNumber(CLI::App& command, const NumberFlag& flag, int64_t value,

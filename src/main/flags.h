@@ -54,6 +54,10 @@ void AddOptionalListenFlag(CLI::App& command, const std::string& name,
                            std::optional<http::ServerOptions>& listener,
                            const http::ServerOptions& defaults, const std::string& what);
 
+// Pod name (or host name) and a random part: unique also when a container restarts within its
+// lease.
+std::string MakeIdentity();
+
 // A flag with a whole number. Given more than once, the last counts: what the chart sets may be
 // followed by what a person wants.
 struct NumberFlag {

@@ -24,6 +24,11 @@ struct Flags {
                        .secret_key = "server",
                        .need = DatabaseInput::Need::kWhenGiven,
                        .role = store::kServerRole};
+  DatabaseInput notifier{.flag = "--notifier-database",
+                         .variable = "STRONGROOM_NOTIFIER_DATABASE",
+                         .secret_key = "notifier",
+                         .need = DatabaseInput::Need::kWhenGiven,
+                         .role = store::kNotifierRole};
 };
 
 void AddLoginFlag(CLI::App& command, DatabaseInput& input) {
@@ -38,6 +43,7 @@ int RunMigrate(Flags& flags, const std::stop_token& stop) {
   flags.options.owner = Named(flags.owner);
   flags.options.controller = Named(flags.controller);
   flags.options.server = Named(flags.server);
+  flags.options.notifier = Named(flags.notifier);
   return store::RunMigrate(flags.options, stop);
 }
 
@@ -52,8 +58,9 @@ Runner AddMigrateCommand(CLI::App& app) {
                   "PostgreSQL connection string of the owner of the schema");
   AddLoginFlag(*command, flags->controller);
   AddLoginFlag(*command, flags->server);
+  AddLoginFlag(*command, flags->notifier);
   AddSecretFlag(*command, kDatabaseSecretFlag, {&flags->owner});
-  AddSecretFlag(*command, "--login-secret", {&flags->controller, &flags->server});
+  AddSecretFlag(*command, "--login-secret", {&flags->controller, &flags->server, &flags->notifier});
   AddTime<std::chrono::hours>(
       *command,
       {"--purge-grace-hours",
@@ -65,9 +72,11 @@ Runner AddMigrateCommand(CLI::App& app) {
       {"--wait-seconds", "How long to wait for PostgreSQL to be there", kGroupStore, 0, 86'400},
       options.patience);
   command->callback([flags] {
-    CheckDatabases({&flags->owner, &flags->controller, &flags->server});
-    CheckLogins({&flags->controller, &flags->server});
-    CheckUsers(flags->owner, {&flags->controller, &flags->server});
+    // Where nobody is told anything, the Secret has no such key.
+    if (flags->notifier.dsn.empty()) flags->notifier.secret.clear();
+    CheckDatabases({&flags->owner, &flags->controller, &flags->server, &flags->notifier});
+    CheckLogins({&flags->controller, &flags->server, &flags->notifier});
+    CheckUsers(flags->owner, {&flags->controller, &flags->server, &flags->notifier});
   });
   return [flags](const std::stop_token& stop) { return RunMigrate(*flags, stop); };
 }

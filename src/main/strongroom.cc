@@ -46,8 +46,9 @@ std::string CheckLogLevel(const std::string& word) {
 // Adds the commands to `app`.
 std::map<const CLI::App*, Runner> AddCommands(CLI::App& app) {
   std::map<const CLI::App*, Runner> runners;
-  for (const auto add : {AddControllerCommand, AddServerCommand, AddExecutorCommand,
-                         AddRestoreCommand, AddCheckCommand, AddMigrateCommand}) {
+  for (const auto add :
+       {AddControllerCommand, AddServerCommand, AddExecutorCommand, AddRestoreCommand,
+        AddCheckCommand, AddNotifierCommand, AddMigrateCommand}) {
     Runner runner = add(app);
     CLI::App* command = app.get_subcommands({}).back();
     command->fallthrough();

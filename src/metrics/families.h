@@ -211,4 +211,25 @@ struct ServerMetrics {
       {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}};
 };
 
+struct NotifierMetrics {
+  explicit NotifierMetrics(Registry& registry_in) : registry(registry_in) {}
+
+  Registry& registry;
+
+  Counter<NotifierName, DeliveryResult> deliveries{
+      registry, "strongroom_notifier_deliveries_total",
+      "Attempts to send a message, and messages that were given up, by what became of them."};
+  SampledGauge<NotifierName> waiting{registry, "strongroom_notifier_waiting",
+                                     "Messages that wait to be sent, those that quiet hours or a "
+                                     "digest hold among them."};
+  SampledGauge<NotifierName> oldest_due{
+      registry, "strongroom_notifier_oldest_due_timestamp_seconds",
+      "Since when the message that waits longest might have been sent; absent where none is due."};
+  SampledGauge<NotifierName> ready{registry, "strongroom_notifier_ready",
+                                   "1 when messages of the Notifier can be sent, else 0."};
+  SampledGauge<> up{registry, "strongroom_notifier_up",
+                    "1 when notices are shared out among Notifiers, 0 when that has not worked for "
+                    "a minute."};
+};
+
 }  // namespace strongroom::metrics

@@ -304,6 +304,27 @@ struct AdmissionVerdict : EnumLabel<AdmissionVerdictValue> {
   using EnumLabel::EnumLabel;
 };
 
+// Whose receiver it is: administrators make those, and few.
+struct NotifierName : Label {
+  static constexpr const char* kName = "notifier";
+  static Words Known() { return {}; }
+  explicit NotifierName(std::string_view name) : Label(name) {}
+};
+enum class DeliveryResultValue { kDelivered, kFailed, kRefused, kGivenUp };
+constexpr auto EnumWords(DeliveryResultValue) {
+  return std::to_array<base::EnumWord<DeliveryResultValue>>(
+      {{DeliveryResultValue::kDelivered, "delivered"},
+       {DeliveryResultValue::kFailed, "failed"},
+       {DeliveryResultValue::kRefused, "refused"},
+       {DeliveryResultValue::kGivenUp, "given_up"}});
+}
+// What became of an attempt to send, or of what could not be sent for a day.
+struct DeliveryResult : EnumLabel<DeliveryResultValue> {
+  static constexpr const char* kName = "result";
+  using enum DeliveryResultValue;
+  using EnumLabel::EnumLabel;
+};
+
 // client-go's names for its own things.
 enum class QueueNameValue { kSchedule };
 constexpr auto EnumWords(QueueNameValue) {

@@ -35,7 +35,7 @@ struct Login {
 
 // Throws what is wrong with all of them at once. Those that are not given are left out.
 template <typename Action>
-void ForEach(const std::array<Login, 2>& logins, Action action) {
+void ForEach(const std::array<Login, 3>& logins, Action action) {
   std::string problems;
   auto kind = StoreError::Kind::kUnavailable;
   for (const Login& login : logins) {
@@ -56,8 +56,9 @@ void BringUpToDate(const MigrateOptions& options) {
     base::LogInfo("schema is current", {{"from", report.from}, {"version", report.to}});
     StorePurgeGrace(options.owner.dsn, options.purge_grace);
   });
-  const std::array<Login, 2> logins{
-      {{options.controller, kControllerRole}, {options.server, kServerRole}}};
+  const std::array<Login, 3> logins{{{options.controller, kControllerRole},
+                                     {options.server, kServerRole},
+                                     {options.notifier, kNotifierRole}}};
   ForEach(logins,
           [&](const Login& login) { EnsureLogin(options.owner.dsn, login.dsn.dsn, login.role); });
   // As the processes will, so that it is not they who find out.

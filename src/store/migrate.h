@@ -19,6 +19,7 @@ struct MigrateOptions {
   // Of the processes, whose users are given their passwords and rights; empty: left alone.
   NamedDsn controller;
   NamedDsn server;
+  NamedDsn notifier;
   std::chrono::seconds purge_grace = kPurgeGrace;
   std::chrono::seconds patience{60};  // until PostgreSQL is there
 };

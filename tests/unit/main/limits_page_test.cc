@@ -14,6 +14,7 @@
 #include "controller/drill_worker.h"
 #include "controller/tenant_checks.h"
 #include "domain/item_change.h"
+#include "domain/notifier_rules.h"
 #include "domain/plan.h"
 #include "domain/plan_check.h"
 #include "domain/plan_drill.h"
@@ -23,6 +24,7 @@
 #include "http/health.h"
 #include "http/server.h"
 #include "main/strongroom.h"
+#include "notifier/options.h"
 #include "provider/directory/folder.h"
 #include "provider/kubernetes/provider.h"
 #include "sealing/set_comparison.h"
@@ -38,7 +40,7 @@ namespace {
 using Rows = std::vector<std::string>;
 
 constexpr const char* kPage = "docs/limits.md";
-constexpr std::array kCommands{"server", "controller", "executor", "migrate"};
+constexpr std::array kCommands{"server", "controller", "executor", "notifier", "migrate"};
 
 // "200,000"
 std::string WithCommas(int64_t number) {
@@ -234,6 +236,17 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
           std::to_string(domain::kMostSetsInUse),
       "code | how much longer than its grace a restore keeps a set | " +
           std::to_string(domain::kLongestUse.count()) + " days",
+      "code | messages of a Notifier on their way | " + std::to_string(notifier::kAtOnce),
+      "code | messages of a Notifier that one process claims | " + std::to_string(notifier::kBatch),
+      "code | messages of a digest | " + std::to_string(notifier::kMostInDigest),
+      "code | a message that its receiver does not take | " +
+          std::to_string(domain::kGiveUpAfter.count()) + " h",
+      "code | a wait that a receiver asks for | " +
+          WithCommas(notifier::Pace{}.longest_wait.count()) + " s",
+      "code | notices that are kept | " +
+          std::to_string(
+              std::chrono::duration_cast<std::chrono::days>(notifier::Pace{}.kept).count()) +
+          " days",
       "code | a restore that waits for what its target names | " +
           WithCommas(domain::kRestorePatience.count()) + " s",
       "code | restores of a namespace that wait so | " +

@@ -20,7 +20,7 @@ struct Called {
 TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
   const std::vector<Called> cases{
       {{"--help"},
-       {"controller", "server", "executor", "restore", "check", "migrate",
+       {"controller", "server", "executor", "restore", "check", "notifier", "migrate",
         "--log-level LEVEL=info"}},
       {{"controller", "--help"},
        {"--workers 1..256=16", "--report-grace-seconds 0..3600=60",
@@ -45,6 +45,10 @@ TEST(Strongroom, ShowsTheFlagsOfEachCommandWithTheirDefaults) {
         "--tenant-folder FOLDER=", "--catalogue FILE"}},
       {{"check", "--help"},
        {"--tenant JSON REQUIRED", "--tenant-folder FOLDER=", "--catalogue FILE"}},
+      {{"notifier", "--help"},
+       {"--namespace NAME=strongroom", "--lease-name NAME=strongroom-notifier",
+        "--secrets-dir FOLDER=", "--listen ADDRESS:PORT=:8080", "--probe-listen ADDRESS:PORT",
+        "--kube-api-qps 1..100000=20", "Env:STRONGROOM_DATABASE"}},
       {{"migrate", "--help"},
        {"--wait-seconds 0..86400=60", "--purge-grace-hours 1..87600=168",
         "Env:STRONGROOM_DATABASE"}},
@@ -106,6 +110,8 @@ TEST(Strongroom, RefusesAConnectionStringThatCannotBeReadAndQuotesNothing) {
        "strongroom migrate: --database (key owner of the Secret top), --controller-database (key "
        "controller of the Secret others), --server-database (key server of the Secret others): it "
        "is no connection string of PostgreSQL"},
+      {{"migrate", good, "--notifier-database=hunter2", "--login-secret=others"},
+       "strongroom migrate: --notifier-database (key notifier of the Secret others): it is no "},
       {{"server", "--database=\n", "--tls-cert-file=/none", "--tls-key-file=/none"},
        "strongroom server: --database (in the chart's Secret the key server): "},
       {{"controller", bad, "--executor-image=i", "--server-url=https://s",
