@@ -66,6 +66,8 @@ class TwoDays : public ::testing::Test {
       world_.metrics.runs_queued.Put(samples, 2);
       world_.metrics.runs_active.Put(samples, 0);
       world_.metrics.leader.Put(samples, 0, metrics::LeaseName("strongroom-controller"));
+      notifier_.oldest_due.Put(samples, Seconds(kNow - 10), metrics::NotifierName("chat"));
+      notifier_.oldest_due.Put(samples, Seconds(kNow) - 600, metrics::NotifierName("mail"));
     });
     for (int hour = 0; hour <= kNow; ++hour) {
       PassSchedules(hour);
@@ -189,6 +191,7 @@ class TwoDays : public ::testing::Test {
   }
 
   Scraped world_{sys_seconds{}, 12};
+  const metrics::NotifierMetrics notifier_{world_.registry};
   const catalogue::Catalogues types_{{}};
   controller::RunCounter counter_{world_.metrics, types_};
 };
@@ -258,6 +261,7 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
   Expect("Does nobody lead?", {{R"({name="strongroom-controller"})", 0}});
   Expect("Is no server there?", {{"{}", 1}});
   Expect("Do some schedules have no series?", {{"{}", 1}});
+  Expect("Which Notifiers do not deliver?", {{R"({notifier="chat"})", Seconds(10)}});
   EXPECT_EQ(promql_.Differences(), "");
 
   std::set<std::string> asked;
@@ -270,6 +274,7 @@ TEST(Metrics, HaveTheFormOfPrometheus) {
   Scraped world(sys_seconds{} + hours{1});
   world.PutSchedule("nightly", Schedule(Succeeded(0)));
   const metrics::ServerMetrics server(world.registry);
+  const metrics::NotifierMetrics notifier(world.registry);
   const TemporaryFolder folder;
   std::ofstream(folder / "metrics.txt") << world.Text();
   const CommandResult result =
