@@ -188,6 +188,12 @@ struct ServerMetrics {
       "How often all of the audit log was verified, by what was found."};
   Counter<> audit_rows_chained{registry, "strongroom_audit_rows_chained_total",
                                "Rows of the audit log that this server has chained."};
+  SampledGauge<> audit_altered{
+      registry, "strongroom_audit_altered",
+      "1 when the audit log was not as it was chained when this server last looked, else 0."};
+  SampledGauge<> audit_chained{
+      registry, "strongroom_audit_chained_timestamp_seconds",
+      "When this server last found all rows of the audit log chained; at first when it started."};
   Counter<ApiVerb, ApiResource, CodeClass> sets_requests{
       registry, "strongroom_sets_requests_total",
       "Requests for backup sets and plans of restores, by what was answered."};

@@ -23,6 +23,7 @@ AuditSealer::AuditSealer(store::Database& database, const metrics::ServerMetrics
       metrics_(metrics),
       clock_(clock),
       options_(options),
+      chained_at_(clock.NowSeconds()),
       thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
 void AuditSealer::Run(const std::stop_token& stop) {
@@ -30,7 +31,7 @@ void AuditSealer::Run(const std::stop_token& stop) {
   auto next_look = clock_.Steady();
   while (!stop.stop_requested()) {
     try {
-      SealAll(stop);
+      if (SealAll(stop)) chained_at_ = clock_.NowSeconds();
       if (clock_.Steady() >= next_look) {
         Verify(stop);
         next_look = clock_.Steady() + options_.verify_every;
@@ -47,17 +48,26 @@ void AuditSealer::Run(const std::stop_token& stop) {
   }
 }
 
-void AuditSealer::SealAll(const std::stop_token& stop) {
+void AuditSealer::Sample(metrics::Samples& samples) const {
+  metrics_.audit_altered.Put(samples, is_altered_ ? 1 : 0);
+  const auto since_epoch = chained_at_.load().time_since_epoch();
+  metrics_.audit_chained.Put(samples, static_cast<double>(since_epoch.count()));
+}
+
+bool AuditSealer::SealAll(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const int sealed = store::SealAudit(database_, kRowsAtOnce).value_or(0);
-    metrics_.audit_rows_chained.Add(sealed);
-    if (sealed < kRowsAtOnce) return;
+    const auto sealed = store::SealAudit(database_, kRowsAtOnce);
+    if (!sealed) return false;
+    metrics_.audit_rows_chained.Add(*sealed);
+    if (*sealed < kRowsAtOnce) return true;
   }
+  return false;
 }
 
 void AuditSealer::Verify(const std::stop_token& stop) {
   const auto problem = store::VerifyAudit(database_, kRowsAtOnce, stop);
   if (stop.stop_requested()) return;
+  is_altered_ = problem.has_value();
   metrics_.audit_verifications.Count(problem ? Result(Result::kAltered)
                                              : Result(Result::kVerified));
   if (!problem) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <stop_token>
 #include <thread>
@@ -24,18 +25,24 @@ class AuditSealer {
   AuditSealer(store::Database& database, const metrics::ServerMetrics& metrics,
               const base::Clock& clock, SealerOptions options = {});
 
+  // What it last found, for a scrape.
+  void Sample(metrics::Samples& samples) const;
+
   // After the step that is done now.
   void Stop() { thread_.request_stop(); }
 
  private:
   void Run(const std::stop_token& stop);
-  void SealAll(const std::stop_token& stop);
+  // True when none is left; false when somebody else is at it, or it was stopped.
+  bool SealAll(const std::stop_token& stop);
   void Verify(const std::stop_token& stop);
 
   store::Database& database_;
   const metrics::ServerMetrics& metrics_;
   const base::Clock& clock_;
   const SealerOptions options_;
+  std::atomic<bool> is_altered_ = false;
+  std::atomic<std::chrono::sys_seconds> chained_at_;
   std::jthread thread_;  // last: it uses the others
 };
 

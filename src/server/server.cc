@@ -83,6 +83,7 @@ struct Server::Parts {
         verifier(options.dsn, rules, metrics, clock, options.verify),
         sealer(background, metrics, clock, options.seal) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
+    registry.AddSampler([this](metrics::Samples& samples) { sealer.Sample(samples); });
     const std::vector<http::Check> ready = TellReady();
     http::AddProbes(probe_routes, ready);
     http::AddHealth(health_routes, {.ready = ready,

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include "controller/run_counter.h"
 #include "integration/support/command.h"
@@ -72,7 +74,7 @@ class TwoDays : public ::testing::Test {
     for (int hour = 0; hour <= kNow; ++hour) {
       PassSchedules(hour);
       PassRuns(hour);
-      promql_.Scrape(world_.Text());
+      promql_.Scrape(world_.Text() + AuditText(hour));
       world_.clock.Advance(hours{1});
     }
   }
@@ -89,6 +91,24 @@ class TwoDays : public ::testing::Test {
   PromQl promql_;
 
  private:
+  // What a server says of the audit log. All else that it says would answer that one is there.
+  std::string AuditText(int hour) const {
+    metrics::Registry registry;
+    const metrics::ServerMetrics server(registry);
+    registry.AddSampler([&](metrics::Samples& samples) {
+      server.audit_altered.Put(samples, hour == kNow ? 1 : 0);
+      server.audit_chained.Put(samples, Seconds(std::min(hour, kNow - 1)));
+    });
+    std::string text;
+    std::istringstream lines(registry.Render());
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("strongroom_audit_altered ") ||
+          line.starts_with("strongroom_audit_chained_timestamp_seconds ")) {
+        text += line + '\n';
+      }
+    }
+    return text;
+  }
   void PassSchedules(int hour) {
     if (hour == 0) {
       for (const char* name : {"never", "zz-too-many"})
@@ -260,6 +280,8 @@ TEST_F(TwoDays, AreToldByTheQueriesOfThePage) {
   Expect("Is nobody told of what happened?", {{"{}", 500}});
   Expect("Does nobody lead?", {{R"({name="strongroom-controller"})", 0}});
   Expect("Is no server there?", {{"{}", 1}});
+  Expect("Is the audit log not as it was?", {{"{}", 1}});
+  Expect("Does nobody chain the audit log?", {{"{}", Seconds(1)}});
   Expect("Do some schedules have no series?", {{"{}", 1}});
   Expect("Which Notifiers do not deliver?", {{R"({notifier="chat"})", Seconds(10)}});
   EXPECT_EQ(promql_.Differences(), "");

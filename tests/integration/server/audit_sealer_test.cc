@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <pqxx/pqxx>
 #include <string>
 
 #include "integration/database/test_database.h"
 #include "metrics/registry.h"
 #include "store/audit.h"
 #include "support/eventually.h"
+#include "support/fake_clock.h"
 
 namespace strongroom::server {
 namespace {
@@ -57,12 +59,39 @@ TEST_F(SealerTest, ChainsWhatIsThereAndWhatComes) {
 TEST_F(SealerTest, FindsWhatIsAltered) {
   Append(3);
   const AuditSealer sealer(server_, metrics_, clock_, often_);
+  registry_.AddSampler([&](metrics::Samples& samples) { sealer.Sample(samples); });
+  EXPECT_TRUE(Tells("strongroom_audit_altered 0"));
   ASSERT_TRUE(Eventually([&] { return IsChained(3); }));
   ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
                           "UPDATE strongroom.audit_log SET actor = 'bob' WHERE id = 2"),
             "");
   EXPECT_TRUE(Eventually(
       [&] { return !Tells("strongroom_audit_verifications_total{result=\"altered\"} 0"); }));
+  EXPECT_TRUE(Tells("strongroom_audit_altered 1"));
+}
+
+// While somebody else is at it, or nobody can, it is the time of before.
+TEST_F(SealerTest, SaysSinceWhenNothingIsChained) {
+  pqxx::connection other(test_.dsn());
+  pqxx::work transaction(other);
+  transaction.exec("SELECT FROM strongroom.audit_head FOR UPDATE");
+  Append(1);
+  test::FakeClock clock;
+  const AuditSealer sealer(server_, metrics_, clock, often_);
+  registry_.AddSampler([&](metrics::Samples& samples) { sealer.Sample(samples); });
+  const auto tells = [&](std::chrono::sys_seconds at) {
+    return Tells("strongroom_audit_chained_timestamp_seconds " +
+                 std::to_string(at.time_since_epoch().count()));
+  };
+  const auto begin = clock.NowSeconds();
+  clock.Advance(std::chrono::hours{1});
+  ASSERT_TRUE(Eventually([&] {
+    return !Tells("strongroom_audit_verifications_total{result=\"verified\"} 0");
+  })) << "it has tried by then";
+  EXPECT_TRUE(tells(begin));
+  transaction.abort();
+  EXPECT_TRUE(Eventually([&] { return IsChained(1); }));
+  EXPECT_TRUE(Eventually([&] { return tells(begin + std::chrono::hours{1}); }));
 }
 
 }  // namespace
