@@ -3,6 +3,15 @@
 -- News that was told is removed when it is old.
 CREATE INDEX outbox_delivered ON strongroom.outbox (delivered_at) WHERE delivered_at IS NOT NULL;
 
+-- Before this version nobody told of anything. Of what is long over only how a schedule stands now
+-- will be; all the rest counts as told, or each look, also of other clusters, would go through it.
+UPDATE strongroom.outbox o SET delivered_at = now() FROM strongroom.backup_schedule_runs r
+WHERE r.id = o.run_uid AND o.delivered_at IS NULL AND o.created_at < now() - interval '24 hours'
+  AND EXISTS (
+    SELECT FROM strongroom.backup_schedule_runs n
+    WHERE n.backup_schedule_id = r.backup_schedule_id AND n.scheduled_for > r.scheduled_for
+      AND n.status IN ('success', 'partial', 'failed'));
+
 -- Of the object, as they were when it was last told of: that an incident is over is told by these
 -- when the object is gone.
 ALTER TABLE strongroom.notice_courses ADD COLUMN labels jsonb NOT NULL DEFAULT '{}'

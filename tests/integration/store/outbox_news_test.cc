@@ -10,6 +10,7 @@
 
 #include "sets.h"
 #include "store/error.h"
+#include "store/migrations.h"
 #include "store/sql_history.h"
 
 namespace strongroom::store {
@@ -275,6 +276,36 @@ TEST(OutboxNews, OfLongAgoSaysHowThingsStandAlone) {
   EXPECT_EQ(TellAll(test.database()).news, 8U);
   EXPECT_EQ(Told(test), "runFailed opened nightly-4, runPartial opened nightly-8");
   EXPECT_EQ(TellAll(test.database()).news, 0U);
+}
+
+// Whoever told of nothing for a year has an outbox that nobody wants to read.
+TEST(OutboxNews, OfBeforeAnybodyToldIsLeftOutByTheUpgrade) {
+  constexpr size_t kNobodyTold = 22;
+  TestDatabase test(TestDatabase::Schema::kEmpty);
+  test::MakeOldSchema(test, kNobodyTold);
+  ASSERT_EQ(test.StateOf(R"sql(
+INSERT INTO strongroom.backup_schedules (id, namespace, name)
+SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'team-a', 'nightly-' || n
+FROM generate_series(2, 3) n;
+INSERT INTO strongroom.backup_schedule_runs
+  (id, backup_schedule_id, namespace, name, scheduled_for, trigger, status, finished_at)
+SELECT gen_random_uuid(), s.id, 'team-a', s.name || '-' || day, now() - day * interval '1 day',
+  'schedule', CASE WHEN day = 2 THEN 'failed' WHEN day = 1 THEN 'canceled' ELSE 'success' END,
+  now() - day * interval '1 day'
+FROM strongroom.backup_schedules s, generate_series(1, 365) day;
+INSERT INTO strongroom.outbox (kind, run_uid, created_at)
+SELECT 'runEnded', id, finished_at FROM strongroom.backup_schedule_runs
+ORDER BY finished_at, name;
+)sql"),
+            "");
+  Migrate(test.dsn());
+  EXPECT_EQ(test.Value("SELECT string_agg(r.name, ' ' ORDER BY r.name) FROM strongroom.outbox o "
+                       "JOIN strongroom.backup_schedule_runs r ON r.id = o.run_uid "
+                       "WHERE o.delivered_at IS NULL"),
+            "nightly-2-1 nightly-2-2 nightly-3-1 nightly-3-2");
+  TellAll(test.database());
+  EXPECT_EQ(Told(test), "runFailed opened nightly-2-2, runFailed opened nightly-3-2");
+  EXPECT_EQ(PruneOutbox(test.database(), hours{1}, kAll), 0U) << "not at once";
 }
 
 // The connection is cut when all is told and about to be marked: as when the controller or
