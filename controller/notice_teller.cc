@@ -82,7 +82,7 @@ size_t NoticeTeller::TellSome() {
     Count(told.notices);
     return told.news;
   };
-  // What PostgreSQL will never take of one of them costs the others nothing.
+  // As TellBatch, one of them in each step.
   try {
     return tell(kBatch);
   } catch (const store::StoreError& e) {
@@ -133,9 +133,28 @@ void NoticeTeller::TellAll(Facts facts, const std::stop_token& stop) {
   for (auto next = facts.begin(); next != facts.end() && !stop.stop_requested();) {
     const auto end = next + std::min<ptrdiff_t>(kBatch, std::distance(next, facts.end()));
     const Facts batch(std::make_move_iterator(next), std::make_move_iterator(end));
-    Count(parts_.telling.TellFacts(batch, options_.still_after));
+    TellBatch(batch);
     next = end;
   }
+}
+
+// What PostgreSQL will never take of one of them costs the others nothing.
+void NoticeTeller::TellBatch(const Facts& batch) {
+  try {
+    Count(parts_.telling.TellFacts(batch, options_.still_after));
+    return;
+  } catch (const store::StoreError& e) {
+    if (!store::IsFinal(e.kind())) throw;
+    if (batch.size() == 1) {
+      const domain::NoticeObject& object = batch.front().fact.object;
+      base::LogError("nobody is told of an object", {{"kind", object.kind},
+                                                     {"namespace", object.ns},
+                                                     {"name", object.name},
+                                                     {"error", e.what()}});
+      return;
+    }
+  }
+  for (const store::LabelledFact& fact : batch) TellBatch({fact});
 }
 
 void NoticeTeller::Count(const store::NoticeCounts& notices) const {

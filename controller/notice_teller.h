@@ -54,6 +54,7 @@ class NoticeTeller {
   void LookForUnchanged(const std::stop_token& stop);
   void Prune(const std::stop_token& stop);
   void TellAll(Facts facts, const std::stop_token& stop);
+  void TellBatch(const Facts& batch);
   void Count(const store::NoticeCounts& notices) const;
   void WaitsSince(std::optional<std::chrono::sys_seconds> time) EXCLUDES(mutex_);
 

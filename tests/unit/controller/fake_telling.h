@@ -34,10 +34,7 @@ class FakeTelling final : public store::Telling {
     if (some.empty()) return {};
     largest_batch_ = std::max(largest_batch_, some.size());
     const auto facts = facts_of(some);
-    for (const auto& fact : facts) {
-      if (fact.fact.run != refused_ || refused_.empty()) continue;
-      throw store::StoreError(store::StoreError::Kind::kBadData, "a bad fact");
-    }
+    RefuseBad(facts);
     store::OutboxTold told{.news = some.size(), .notices = Tell(facts, period)};
     news_.erase(news_.begin(), news_.begin() + static_cast<ptrdiff_t>(some.size()));
     return told;
@@ -56,6 +53,7 @@ class FakeTelling final : public store::Telling {
     Answer();
     ++writes_;
     largest_batch_ = std::max(largest_batch_, facts.size());
+    RefuseBad(facts);
     return Tell(facts, period);
   }
   std::vector<store::OpenScheduleIncident> OpenIncidents() override {
@@ -83,10 +81,10 @@ class FakeTelling final : public store::Telling {
     const base::MutexLock lock(mutex_);
     is_away_ = is_away;
   }
-  // News of that run is what PostgreSQL never takes.
-  void Refuse(const std::string& run) {
+  // What is of a run or an object of that name is what PostgreSQL never takes.
+  void Refuse(const std::string& name) {
     const base::MutexLock lock(mutex_);
-    refused_ = run;
+    refused_ = name;
   }
   void SetUnchanged(std::map<std::string, int64_t> unchanged) {
     const base::MutexLock lock(mutex_);
@@ -137,6 +135,13 @@ class FakeTelling final : public store::Telling {
 
   void Answer() const REQUIRES(mutex_) {
     if (is_away_) throw store::StoreError(store::StoreError::Kind::kUnavailable, "away");
+  }
+  void RefuseBad(const std::vector<store::LabelledFact>& facts) const REQUIRES(mutex_) {
+    for (const auto& fact : facts) {
+      if (refused_.empty()) return;
+      if (fact.fact.run != refused_ && fact.fact.object.name != refused_) continue;
+      throw store::StoreError(store::StoreError::Kind::kBadData, "a bad fact");
+    }
   }
   store::NoticeCounts Tell(const std::vector<store::LabelledFact>& facts,
                            std::chrono::seconds period) REQUIRES(mutex_) {

@@ -57,9 +57,9 @@ class Told : public ::testing::Test {
     news.run.status.outcome.finished_at = news.made_at;
     return news;
   }
-  void Say(std::string_view type, const char* status) {
+  void Say(std::string_view type, const char* status, const std::string& schedule = "nightly") {
     shop_.server.Patch(
-        "backupschedules", kShop, "nightly",
+        "backupschedules", kShop, schedule,
         {{"status",
           {{"conditions", Json::array({{{"type", type},
                                         {"status", status},
@@ -137,6 +137,17 @@ TEST_F(Told, IsAllButWhatIsRefused) {
   for (const auto& [notice, labels] : telling_.notices()) runs.push_back(notice.run);
   EXPECT_THAT(runs, ElementsAre("a", "c"));
   EXPECT_FALSE(telling_.OldestNews());
+}
+
+TEST_F(Told, IsOfAllObjectsButOneThatIsRefused) {
+  for (const char* name : {"a", "bad", "c"}) {
+    shop_.PutSchedule(name);
+    Say(domain::condition::kRestorable, "False", name);
+  }
+  telling_.Refuse("bad");
+  teller_.Look({});
+  EXPECT_THAT(telling_.told(),
+              UnorderedElementsAre("notRestorable opened a", "notRestorable opened c"));
 }
 
 TEST_F(Told, WaitsWhilePostgresIsAwayAndSaysForHowLong) {
