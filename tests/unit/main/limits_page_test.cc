@@ -178,7 +178,8 @@ void AddNumbers(const base::YamlValue& schema, const std::string& path, Rows& ro
 
 TEST(LimitsPage, HasEveryNumberOfASpec) {
   Rows fields;
-  for (const auto& [file, name] : {std::pair{"backupschedules", "bsched"}, {"tenants", "tenant"}}) {
+  for (const auto& [file, name] :
+       {std::pair{"backupschedules", "bsched"}, {"tenants", "tenant"}, {"notifiers", "notifier"}}) {
     const std::string path = std::string("crds/strongroom.dev_") + file + ".yaml";
     const base::YamlValue crd = base::ParseYaml(base::ReadFile(path)).at(0);
     const base::YamlValue& version = Member(crd, {"spec", "versions"}).items.at(0);
