@@ -60,7 +60,7 @@ TEST(Plugin, HasHelpWithExamplesForEachCommand) {
   for (const char* command :
        {"preview", "run",     "retry",  "runs",   "show",        "cancel",  "sets",      "items",
         "cat",     "history", "diff",   "verify", "backup",      "release", "retention", "export",
-        "import",  "restore", "report", "rights", "permissions", "version"}) {
+        "import",  "restore", "report", "rights", "permissions", "notify",  "version"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "--help"}), kOk) << command;
     EXPECT_THAT(host.out(), HasSubstr(std::string("kubectl strongroom ") + command)) << command;
