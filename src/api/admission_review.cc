@@ -6,6 +6,8 @@
 #include "api/error.h"
 #include "api/json.h"
 #include "api/meta.h"
+#include "api/object_changes.h"
+#include "base/json_members.h"
 #include "base/printable.h"
 
 namespace strongroom::api {
@@ -54,6 +56,18 @@ std::string NameIn(const Json& request) {
   return StringAt(ObjectAt(ObjectAt(request, "object"), "metadata"), "name");
 }
 
+// The one that says which object it is.
+const Json& MetadataIn(const Json& request) {
+  const Json& metadata = ObjectAt(ObjectAt(request, "object"), "metadata");
+  return metadata.empty() ? ObjectAt(ObjectAt(request, "oldObject"), "metadata") : metadata;
+}
+
+std::string ManagerIn(const Json& request) {
+  std::string manager = base::TextOrEmpty(ObjectAt(request, "options"), "fieldManager");
+  if (manager.empty()) manager = LastManager(ObjectAt(request, "object"));
+  return manager;
+}
+
 const Json& RequestIn(const Json& review) {
   if (StringAt(review, "apiVersion") != kReviewVersion || StringAt(review, "kind") != kReviewKind) {
     throw ApiFormatError("not an AdmissionReview of admission.k8s.io/v1");
@@ -85,7 +99,10 @@ AdmissionRequest DecodeAdmissionRequest(const Json& review) {
       .ns = StringAt(request, "namespace"),
       .name = NameIn(request),
       .is_dry_run = BoolAt(request, "dryRun", false),
-      .user = UserIn(ObjectAt(request, "userInfo"))};
+      .user = UserIn(ObjectAt(request, "userInfo")),
+      .object_uid = base::TextOrEmpty(MetadataIn(request), "uid"),
+      .generation = IntAt(MetadataIn(request), "generation").value_or(0),
+      .field_manager = ManagerIn(request)};
   if (decoded.uid.empty() || decoded.uid.size() > kMaxUid) {
     throw ApiFormatError("request.uid: is missing or too long");
   }

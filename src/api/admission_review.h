@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -34,6 +35,12 @@ struct AdmissionRequest {
   std::string name;  // of the object; where only its generateName is known, empty
   bool is_dry_run = false;
   AdmissionUser user;
+  // Of the object as it is to be, or as it was where it goes.
+  std::string object_uid = {};
+  int64_t generation = 0;
+  // Who writes, by the client's own word or by what the API server made of it; empty where neither
+  // says it, as of a deletion.
+  std::string field_manager = {};
 };
 
 // Throws base::JsonError for what is no review of this version.

@@ -43,20 +43,14 @@ std::string MoreThan(size_t kept, size_t all) {
 
 std::string Groups(const std::vector<std::string>& groups) {
   base::Json kept = base::Json::array();
-  for (const std::string& group : groups) {
-    if (kept.size() == kMaxGroups) {
-      kept.push_back(MoreThan(kMaxGroups, groups.size()));
-      break;
-    }
-    kept.push_back(Clean(group));
-  }
+  for (const std::string& group : KeptGroups(groups)) kept.push_back(group);
   return DumpForJsonb(kept);
 }
 
 std::string Changes(const std::vector<AuditChange>& changes) {
   base::Json kept = base::Json::array();
   for (const AuditChange& change : changes) {
-    if (kept.size() == kMaxChanges) {
+    if (kept.size() == kMaxChanges && changes.size() > kMaxChanges + 1) {
       kept.push_back({{"path", MoreThan(kMaxChanges, changes.size())}, {"from", ""}, {"to", ""}});
       break;
     }
@@ -67,6 +61,18 @@ std::string Changes(const std::vector<AuditChange>& changes) {
 }
 
 }  // namespace
+
+std::vector<std::string> KeptGroups(const std::vector<std::string>& groups) {
+  std::vector<std::string> kept;
+  for (const std::string& group : groups) {
+    if (kept.size() == kMaxGroups && groups.size() > kMaxGroups + 1) {
+      kept.push_back(MoreThan(kMaxGroups, groups.size()));
+      break;
+    }
+    kept.push_back(Clean(group));
+  }
+  return kept;
+}
 
 void AppendAudit(pqxx::transaction_base& transaction, const AuditEntry& entry) {
   transaction.exec_params(kInsert, Clean(entry.actor), Clean(entry.action), Clean(entry.ns),

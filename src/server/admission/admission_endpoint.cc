@@ -116,7 +116,11 @@ http::Response AdmissionEndpoint::AnswerReview(http::Request& request) {
     const api::AdmissionAnswer answer = Judge(asked, review, deadline);
     count(VerdictOf(answer));
     if (!parts_.rules.operators.contains(asked.user.name)) {
-      parts_.recorder.Note(asked, answer, request.peer);
+      parts_.recorder.Note({.request = asked,
+                            .object = api::ReviewedObject(review),
+                            .old_object = api::ReviewedOldObject(review),
+                            .answer = answer,
+                            .peer = request.peer});
     }
     return JsonResponse(base::CanonicalJson(api::EncodeAdmissionAnswer(asked.uid, answer)));
   } catch (const web::WebError& e) {

@@ -1,8 +1,11 @@
 #include "server/admission/recorder.h"
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "api/object_changes.h"
 #include "base/log.h"
 #include "base/printable.h"
 #include "base/text.h"
@@ -29,25 +32,37 @@ const char* ActionOf(AdmissionOperation operation) {
 }
 
 // The one place where the row of a review is made.
-store::AuditEntry EntryOf(const api::AdmissionRequest& request, const api::AdmissionAnswer& answer,
-                          const std::string& peer) {
+store::AuditEntry EntryOf(const Recorder::Noted& noted) {
+  const api::AdmissionRequest& request = noted.request;
+  std::vector<store::AuditChange> changes;
+  for (api::FieldChange& change : api::ChangesBetween(noted.old_object, noted.object)) {
+    changes.push_back({.path = std::move(change.path),
+                       .from = std::move(change.from),
+                       .to = std::move(change.to)});
+  }
   return {.actor = base::Cut(base::Printable(request.user.name), kMaxActor),
           .action = ActionOf(*request.operation),
           .ns = request.ns,
           .subject = std::string(base::NameOf(*request.kind)) + '/' + request.name,
           .result = {},
-          .reason = answer.refusal ? answer.refusal->reason : "",
-          .source = peer};
+          .reason = noted.answer.refusal ? noted.answer.refusal->reason : "",
+          .source = noted.peer,
+          .groups = store::KeptGroups(request.user.groups),
+          .via = request.field_manager,
+          .object_uid = request.object_uid,
+          .generation = request.generation,
+          .changes = std::move(changes),
+          .request_uid = request.uid};
 }
 
 }  // namespace
 
 Recorder::Recorder(Audit& audit) : audit_(audit) {}
 
-void Recorder::Note(const api::AdmissionRequest& request, const api::AdmissionAnswer& answer,
-                    const std::string& peer) {
+void Recorder::Note(const Noted& noted) {
+  const api::AdmissionRequest& request = noted.request;
   if (request.is_dry_run || !request.kind || !request.operation) return;
-  Row row{.entry = EntryOf(request, answer, peer), .is_refused = answer.refusal.has_value()};
+  Row row{.entry = EntryOf(noted), .is_refused = noted.answer.refusal.has_value()};
   {
     const base::MutexLock lock(mutex_);
     if (waiting_.size() < kMostWaiting) {

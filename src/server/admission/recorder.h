@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <thread>
 
@@ -25,9 +26,17 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
+  // What was asked, what it was answered, and by which API server it came.
+  struct Noted {
+    const api::AdmissionRequest& request;
+    const nlohmann::json& object;      // as it is to be
+    const nlohmann::json& old_object;  // as it was
+    const api::AdmissionAnswer& answer;
+    std::string peer;
+  };
+
   // A dry run leaves no row. Does not block.
-  void Note(const api::AdmissionRequest& request, const api::AdmissionAnswer& answer,
-            const std::string& peer) EXCLUDES(mutex_);
+  void Note(const Noted& noted) EXCLUDES(mutex_);
 
  private:
   struct Row {

@@ -146,6 +146,31 @@ TEST_F(Webhook, LeavesRowsOfWhatIsIntendedAndRefused) {
   EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
 }
 
+TEST_F(Webhook, SaysWhoChangedWhatByWhichClient) {
+  Register();
+  Grant("User", "ada", {"get", "create", "patch"}, {"backupschedules"});
+  EXPECT_EQ(Create(Schedule("UTC"), "--as ada --as-group ops").exit_code, 0);
+  EXPECT_EQ(Kubectl(R"(patch bsched nightly --type=merge -p '{"spec": {"enabled": false}}' )"
+                    "--as ada --as-group ops --field-manager mended")
+                .exit_code,
+            0);
+  const auto of = [&](const std::string& what, const std::string& action) {
+    return database_.Value("SELECT " + what + " FROM strongroom.audit_log WHERE namespace = '" +
+                           ns_ + "' AND action = '" + action + "'");
+  };
+  EXPECT_TRUE(Eventually([&] { return of("via", "update") == "mended"; })) << Rows();
+  EXPECT_EQ(of("generation", "create"), "1");
+  EXPECT_EQ(of("generation", "update"), "2");
+  EXPECT_EQ(of("object_uid", "create"), of("object_uid", "update"));
+  EXPECT_NE(of("object_uid", "create"), "");
+  EXPECT_NE(of("via", "create"), "") << "kubectl says it, or the API server finds it";
+  EXPECT_EQ(of("'ops' = ANY(groups)", "update"), "t");
+  EXPECT_NE(of("request_uid", "update"), "");
+  EXPECT_EQ(of("changes -> 0 ->> 'path' || ' ' || (changes -> 0 ->> 'to')", "update"),
+            "spec.enabled false");
+  EXPECT_EQ(of("changes @> '[{\"path\": \"spec.timezone\", \"to\": \"UTC\"}]'", "create"), "t");
+}
+
 TEST_F(Webhook, IsNobodysWithoutItsKey) {
   const json review{{"apiVersion", "admission.k8s.io/v1"},
                     {"kind", "AdmissionReview"},

@@ -41,6 +41,25 @@ TEST(AdmissionReview, IsReadIntoValues) {
   EXPECT_EQ(ReviewedOldObject(review)["spec"]["provider"], "directory");
 }
 
+TEST(AdmissionReview, SaysWhichObjectItIsAndByWhichClient) {
+  Json review = Review();
+  Json& request = review["request"];
+  request["object"]["metadata"]["uid"] = "u-9";
+  request["object"]["metadata"]["generation"] = 4;
+  request["object"]["metadata"]["managedFields"] = {
+      {{"manager", "kubectl-edit"}, {"time", "2026-03-02T00:00:00Z"}}};
+  EXPECT_EQ(DecodeAdmissionRequest(review).object_uid, "u-9");
+  EXPECT_EQ(DecodeAdmissionRequest(review).generation, 4);
+  EXPECT_EQ(DecodeAdmissionRequest(review).field_manager, "kubectl-edit");
+  request["options"]["fieldManager"] = "argocd-controller";
+  EXPECT_EQ(DecodeAdmissionRequest(review).field_manager, "argocd-controller");
+  request["oldObject"] = request["object"];
+  request["object"] = nullptr;
+  request["options"] = {{"kind", "DeleteOptions"}};
+  EXPECT_EQ(DecodeAdmissionRequest(review).object_uid, "u-9") << "of one that is deleted";
+  EXPECT_EQ(DecodeAdmissionRequest(review).field_manager, "");
+}
+
 TEST(AdmissionReview, OfACreationHasTheNameThatTheObjectGot) {
   Json review = Review();
   review["request"]["operation"] = "CREATE";

@@ -111,12 +111,14 @@ class AdmissionEndpointTest : public ::testing::Test {
   std::chrono::nanoseconds patience_{};
   bool is_store_away_ = false;
   std::vector<std::string> rows_;
+  store::AuditEntry last_;  // of these
   Audit audit_{[this](const store::AuditEntry& entry) {
                  if (is_store_away_) {
                    throw store::StoreError(store::StoreError::Kind::kUnavailable, "away");
                  }
                  rows_.push_back(entry.result + ' ' + entry.actor + ' ' + entry.action + ' ' +
                                  entry.ns + ' ' + entry.subject + ' ' + entry.reason);
+                 last_ = entry;
                },
                clock_};
   metrics::Registry registry_;
@@ -142,6 +144,32 @@ TEST_F(AdmissionEndpointTest, AnswersAReviewAndWritesItsRow) {
                 HasSubstr("strongroom_admission_reviews_total{allowed=\"" + std::string(allowed) +
                           "\",kind=\"backupschedules\",operation=\"CREATE\"} 1\n"));
   }
+}
+
+TEST_F(AdmissionEndpointTest, WritesWhoChangedWhat) {
+  json review = Review(ScheduleObject());
+  json& request = review["request"];
+  request["operation"] = "UPDATE";
+  request["oldObject"] = request["object"];
+  request["oldObject"]["spec"]["timezone"] = "Europe/Paris";
+  request["object"]["metadata"]["uid"] = "s-1";
+  request["object"]["metadata"]["generation"] = 7;
+  request["options"] = {{"fieldManager", "kubectl-edit"}};
+  for (int i = 0; i < 5'000; ++i) {
+    request["userInfo"]["groups"].push_back(std::string(1'000, 'g'));
+  }
+  EXPECT_EQ(ResponseIn(Send(review))["allowed"], true);
+  ASSERT_EQ(Rows().size(), 1U);
+  EXPECT_EQ(last_.groups.size(), 65U) << "a row that waits takes little memory";
+  EXPECT_EQ(last_.groups.front(), std::string(500, 'g'));
+  EXPECT_EQ(last_.groups.back(), "(4936 more)");
+  EXPECT_EQ(last_.via, "kubectl-edit");
+  EXPECT_EQ(last_.object_uid, "s-1");
+  EXPECT_EQ(last_.generation, 7);
+  EXPECT_EQ(last_.request_uid, "u-1");
+  ASSERT_EQ(last_.changes.size(), 1U);
+  EXPECT_EQ(last_.changes[0].path, "spec.timezone");
+  EXPECT_EQ(last_.changes[0].from, "Europe/Paris");
 }
 
 TEST_F(AdmissionEndpointTest, IsNotThereForWhoHasAnotherKey) {
