@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "domain/form.h"
+#include "server/client_name.h"
 #include "store/error.h"
 #include "web/error.h"
 
@@ -37,7 +38,8 @@ store::AuditEntry EntryOf(const Endpoint::Route& route, const Exchange& exchange
           .subject = subject.object,
           .result = {},
           .reason = {},
-          .source = request.peer};
+          .source = request.peer,
+          .via = ClientOf(request)};
 }
 
 // Whether each parameter is a name that an object of Kubernetes can have.

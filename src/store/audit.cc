@@ -22,6 +22,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7,
   ARRAY(SELECT value FROM jsonb_array_elements_text($9::jsonb) WITH ORDINALITY ORDER BY ordinality),
   $10, $11, $12, $13::jsonb, $14, nullif($15, '')::uuid))sql";
 
+constexpr const char* kSetAuthor =
+    "SELECT set_config('strongroom.audit_via', $1, true), "
+    "set_config('strongroom.audit_groups', $2, true)";
+
 constexpr size_t kMaxText = 500;
 constexpr size_t kMaxGroups = 64;
 constexpr size_t kMaxChanges = 50;
@@ -80,6 +84,10 @@ void AppendAudit(pqxx::transaction_base& transaction, const AuditEntry& entry) {
                           Clean(entry.source), entry.items, Groups(entry.groups), Clean(entry.via),
                           Clean(entry.object_uid), entry.generation, Changes(entry.changes),
                           Clean(entry.request_uid), entry.cluster_uid);
+}
+
+void SetAuditAuthor(pqxx::transaction_base& transaction, const AuditAuthor& author) {
+  transaction.exec_params(kSetAuthor, Clean(author.via), Groups(author.groups));
 }
 
 void AppendAudit(Database& database, const AuditEntry& entry) {

@@ -16,6 +16,12 @@ struct AuditChange {
   std::string to;    // empty: it is not there any more
 };
 
+// Besides the name of whoever does something.
+struct AuditAuthor {
+  std::vector<std::string> groups{};
+  std::string via{};  // field manager or client
+};
+
 // Something that somebody did or was refused.
 struct AuditEntry {
   std::string actor;   // user name as authenticated, or "unknown"

@@ -12,4 +12,7 @@ namespace strongroom::store {
 // libpqxx does.
 void AppendAudit(pqxx::transaction_base& transaction, const AuditEntry& entry);
 
+// In whose name PostgreSQL's own functions write rows, until the transaction ends. Throws likewise.
+void SetAuditAuthor(pqxx::transaction_base& transaction, const AuditAuthor& author);
+
 }  // namespace strongroom::store

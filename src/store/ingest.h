@@ -12,6 +12,7 @@
 #include "domain/naming_types.h"
 #include "domain/outcome.h"
 #include "domain/tenant.h"
+#include "store/audit.h"
 #include "store/cluster_uid.h"
 #include "store/database.h"
 #include "store/digested_item.h"
@@ -24,6 +25,7 @@ struct ImportedAs {
   std::chrono::sys_seconds taken_at;
   std::string by;    // who puts it in: one line of at most 256 characters
   std::string peer;  // from where
+  AuditAuthor author = {};
 };
 
 // Whose backup set it is. UIDs are those of the Kubernetes objects; of an imported set what

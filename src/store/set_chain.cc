@@ -1,6 +1,7 @@
 #include "store/set_chain.h"
 
 #include "base/timestamp.h"
+#include "store/audit_row.h"
 #include "store/locks.h"
 
 namespace strongroom::store {
@@ -68,7 +69,9 @@ int64_t InsertSet(pqxx::transaction_base& transaction, const SetKey& key, int te
 }
 
 void BeginImport(pqxx::transaction_base& transaction, const SetKey& key, int64_t set_id) {
-  if (key.imported) transaction.exec_params(kBeginImport, set_id, key.imported->peer);
+  if (!key.imported) return;
+  SetAuditAuthor(transaction, key.imported->author);
+  transaction.exec_params(kBeginImport, set_id, key.imported->peer);
 }
 
 }  // namespace strongroom::store

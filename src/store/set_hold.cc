@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "store/audit_row.h"
 #include "store/session.h"
 #include "store/set_row.h"
 
@@ -15,6 +16,7 @@ constexpr const char* kRelease = "SELECT strongroom.set_held($1, false, $2, $3, 
 
 void Write(pqxx::work& transaction, const SetRecord& set, const std::optional<Hold>& hold,
            const HoldAuthor& author) {
+  SetAuditAuthor(transaction, author.author);
   if (!hold) {
     transaction.exec_params(kRelease, set.id, author.user, set.hold_reason, author.peer);
     return;

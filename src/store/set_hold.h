@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "store/audit.h"
 #include "store/database.h"
 #include "store/set_reader.h"
 
@@ -22,6 +23,7 @@ struct Hold {
 struct HoldAuthor {
   std::string user;
   std::string peer;
+  AuditAuthor author = {};
 };
 
 // The hold of a set that is not held: none.

@@ -2,6 +2,7 @@
 
 #include "api/kinds.h"
 #include "base/log.h"
+#include "server/client_name.h"
 #include "server/request_error.h"
 #include "store/error.h"
 
@@ -29,7 +30,8 @@ store::AuditEntry RestoreExchange::EntryOf(const std::string& action,
           .subject = subject,
           .result = {},
           .reason = {},
-          .source = request_.peer};
+          .source = request_.peer,
+          .via = ClientOf(request_)};
 }
 
 void RestoreExchange::Require(const store::AuditEntry& entry) const {

@@ -8,6 +8,7 @@
 #include "http/error.h"
 #include "server/sets/api_status.h"
 #include "server/sets/asked_object.h"
+#include "server/sets/author.h"
 #include "server/sets/group.h"
 #include "server/sets/required_row.h"
 #include "store/error.h"
@@ -106,13 +107,9 @@ http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
     return response;
   } catch (const ApiStatus& e) {
     if (e.reason() == StatusReason::kForbidden) {
-      audit_.Refused({.actor = request.user.name,
-                      .action = access.verb,
-                      .ns = access.ns,
-                      .subject = SubjectOf(access),
-                      .result = {},
-                      .reason = std::string(WordsOf(e.reason()).reason),
-                      .source = request.http.peer});
+      store::AuditEntry refused = AuditEntryOf(request, access.verb);
+      refused.reason = std::string(WordsOf(e.reason()).reason);
+      audit_.Refused(std::move(refused));
     }
     if (IsForThePerson(e.reason())) base::LogError(route.failure, {{"error", e.what()}});
     return ToResponse(e, access.resource, access.name);
@@ -131,16 +128,9 @@ http::Response Endpoints::Serve(AuthorizedRequest request, const Route& route,
 }
 
 void Endpoints::NoteReading(const AuthorizedRequest& request, size_t items) {
-  RequireRow(audit_,
-             {.actor = request.user.name,
-              .action = "read",
-              .ns = request.access.ns,
-              .subject = SubjectOf(request.access),
-              .result = {},
-              .reason = {},
-              .source = request.http.peer,
-              .items = static_cast<int64_t>(items)},
-             "what is stored cannot be read");
+  store::AuditEntry entry = AuditEntryOf(request, "read");
+  entry.items = static_cast<int64_t>(items);
+  RequireRow(audit_, entry, "what is stored cannot be read");
 }
 
 }  // namespace strongroom::server::sets

@@ -15,7 +15,9 @@ namespace strongroom::server::sets {
 HoldRequest ReadHoldRequest(const AuthorizedRequest& request) {
   const http::Request& http = request.http;
   return {.patch = {.content_type = std::string(http.Header("content-type")), .body = request.body},
-          .author = {.user = AuthorOf(request.user), .peer = http.peer},
+          .author = {.user = AuthorOf(request.user),
+                     .peer = http.peer,
+                     .author = AuditAuthorOf(request.user, http)},
           .is_dry_run = IsDryRun(http)};
 }
 

@@ -7,7 +7,6 @@
 #include "kube/error.h"
 #include "server/sets/accept.h"
 #include "server/sets/api_status.h"
-#include "server/sets/asked_object.h"
 #include "server/sets/author.h"
 #include "server/sets/group.h"
 #include "server/sets/json_response.h"
@@ -82,15 +81,10 @@ http::Response RestorePlans::Approve(const AuthorizedRequest& request) {
 domain::RestoreApproval RestorePlans::WriteApproval(const store::StoredPlan& plan,
                                                     const ApprovalRequest& wanted,
                                                     const AuthorizedRequest& request) {
-  IntendedDeed deed(parts_.endpoints.audit(),
-                    {.actor = wanted.user,
-                     .action = "approve",
-                     .ns = wanted.ns,
-                     .subject = SubjectOf(request.access),
-                     .result = {},
-                     .reason = wanted.plan_digest,
-                     .source = request.http.peer},
-                    kCannotBeApproved);
+  store::AuditEntry entry = AuditEntryOf(request, "approve");
+  entry.actor = wanted.user;
+  entry.reason = wanted.plan_digest;
+  IntendedDeed deed(parts_.endpoints.audit(), std::move(entry), kCannotBeApproved);
   try {
     const Approved approved = ApprovePlan(parts_.cluster, plan, wanted, [&] { deed.Begin(); });
     deed.Succeed();

@@ -8,6 +8,7 @@
 #include "server/intake/checks.h"
 #include "server/intake/memory.h"
 #include "server/sets/api_status.h"
+#include "server/sets/author.h"
 #include "server/sets/import_preview.h"
 #include "server/sets/imported_facts.h"
 #include "server/sets/json_response.h"
@@ -190,7 +191,8 @@ store::SetKey SetImports::KeyOf(const Import& import, const ImportFacts& facts) 
                             {.digest = header.digest,
                              .taken_at = header.taken_at,
                              .by = import.wanted.by,
-                             .peer = import.request.http.peer});
+                             .peer = import.request.http.peer,
+                             .author = AuditAuthorOf(import.request.user, import.request.http)});
 }
 
 std::optional<store::SetRecord> SetImports::Find(const store::SetKey& key) {

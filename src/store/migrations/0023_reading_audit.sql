@@ -4,7 +4,8 @@
 ALTER TABLE strongroom.audit_log ADD COLUMN cluster_uid uuid;
 GRANT INSERT (cluster_uid) ON strongroom.audit_log TO strongroom_server;
 
--- What functions write about a backup set is of the cluster of that set.
+-- What functions write about a backup set is of the cluster of that set, and in the name of whom
+-- the transaction says (SetAuditAuthor, src/store/audit.cc). A setting that has ended is '', not NULL.
 CREATE OR REPLACE FUNCTION strongroom.stamp_audit() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -15,6 +16,13 @@ BEGIN
       SELECT s.cluster_uid FROM strongroom.backup_sets s
       WHERE s.namespace = NEW.namespace AND s.id =
         substring(NEW.subject FROM '^backupsets/(?:[^/]*-)?([0-9]{1,18})(?:/.*)?$')::bigint);
+  END IF;
+  IF NEW.via = '' THEN
+    NEW.via := coalesce(current_setting('strongroom.audit_via', true), '');
+  END IF;
+  IF cardinality(NEW.groups) = 0 THEN
+    NEW.groups := ARRAY(SELECT jsonb_array_elements_text(
+      coalesce(nullif(current_setting('strongroom.audit_groups', true), ''), '[]')::jsonb));
   END IF;
   RETURN NEW;
 END

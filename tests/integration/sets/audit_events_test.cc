@@ -98,6 +98,34 @@ TEST_F(SetsAuditEvents, AreThoseOfWhatSomebodyMayRead) {
   EXPECT_THAT(Told("delete auditevents -n team-a 1"), HasSubstr("MethodNotAllowed"));
 }
 
+// Whoever it was, by which client, also where PostgreSQL writes the row.
+TEST_F(SetsAuditEvents, SayGroupsAndClient) {
+  const std::string as = " --as audit-dan --as-group ops";
+  Grant("audit-dan", "team-a", "backupsets,backupsets/content", "get,list,patch");
+  EXPECT_EQ(Kubectl("patch bset " + Name(1) +
+                    " -n team-a --type merge -p '{\"spec\": {\"hold\": {\"reason\": \"r\"}}}'" + as)
+                .exit_code,
+            0);
+  EXPECT_EQ(GetRaw('/' + Name(1) + "/content", as).exit_code, 0);
+  EXPECT_NE(GetRaw('/' + Name(1) + "/verify", as).exit_code, 0);
+  for (const char* action : {"hold", "read", "get"}) {
+    const json events = List(std::string(kOfTeamA) + "?user=audit-dan&action=" + action)["items"];
+    ASSERT_EQ(events.size(), 1U) << action;
+    EXPECT_EQ(events[0]["via"], "kubectl") << action;
+    EXPECT_THAT(events[0]["groups"].get<std::vector<std::string>>(), ::testing::Contains("ops"))
+        << action;
+  }
+  // It ends with what it was said for.
+  store::AppendAudit(database_.database(), {.actor = "audit-eve",
+                                            .action = "x",
+                                            .ns = "team-a",
+                                            .subject = {},
+                                            .result = "accepted",
+                                            .reason = {},
+                                            .source = {}});
+  EXPECT_FALSE(List(std::string(kOfTeamA) + "?user=audit-eve")["items"][0].contains("via"));
+}
+
 TEST_F(SetsAuditEvents, AreVerifiedPartByPart) {
   const std::string verify = std::string(kAll) + "/verify";
   for (int i = 0; i < 5; ++i) Append("ann", "team-a", "tenants/prod");

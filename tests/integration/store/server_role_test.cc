@@ -55,6 +55,13 @@ TEST_F(RoleTable, OfTheServerAndBackupSets) {
           {"holds", "UPDATE strongroom.backup_sets SET held = true", kDenied},
           {"lets go unseen", "UPDATE strongroom.backup_sets SET held = false", kDenied},
           {"lets go for somebody", "SELECT strongroom.set_held(4, false, 'x', 'y')", kDone},
+          {"lets go for somebody of a group",
+           "SELECT set_config('strongroom.audit_via', 'kubectl', true), "
+           "set_config('strongroom.audit_groups', '[\"ops\"]', true); "
+           "SELECT strongroom.set_held(4, false, 'x', 'y')",
+           kDone,
+           "SELECT via = 'kubectl' AND groups = '{ops}' FROM strongroom.audit_log "
+           "ORDER BY id DESC LIMIT 1"},
           {"lets go for nobody", "SELECT strongroom.set_held(4, false, '', 'y')", kAgainst},
           {"holds until then",
            "SELECT strongroom.set_held(5, true, 'x', 'y', now() - interval '1s')", kAgainst},
