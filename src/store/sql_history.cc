@@ -1,5 +1,9 @@
 #include "store/sql_history.h"
 
+#include <nlohmann/json.hpp>
+
+#include "api/kinds.h"
+#include "base/json.h"
 #include "store/history_columns.h"
 #include "store/history_sql.h"
 #include "store/locks.h"
@@ -9,6 +13,30 @@
 #include "store/unfinished_runs.h"
 
 namespace strongroom::store {
+namespace {
+
+constexpr const char* kSeen = "SELECT strongroom.audit_seen($1, $2, $3::jsonb)";
+
+// That these objects are there, for the audit log, which knows what it has been told already.
+void NoteSeen(pqxx::work& transaction, const std::string& cluster, const api::Kind& kind,
+              const base::Json& objects) {
+  if (objects.empty()) return;
+  transaction.exec_params(kSeen, cluster, std::string(kind.plural), DumpForJsonb(objects));
+}
+
+base::Json SeenObject(const domain::ObjectMeta& meta) {
+  return {{"uid", meta.uid},
+          {"namespace", meta.ns},
+          {"name", meta.name},
+          {"generation", meta.generation}};
+}
+
+// What somebody made or edited: not what the controller makes for a slot.
+bool IsOfPeople(const domain::Run& run) {
+  return run.spec.trigger != domain::Trigger::kSchedule || run.meta.generation > 1;
+}
+
+}  // namespace
 
 // A term is taken with the first transaction that is committed.
 template <typename Body>
@@ -41,6 +69,9 @@ auto SqlHistory::Write(std::string_view attempt, Body body) {
 void SqlHistory::UpsertTenants(std::span<const TenantRow> rows) {
   if (rows.empty()) return;
   Write("store tenants", [&](pqxx::work& transaction, const std::string& cluster) {
+    base::Json seen = base::Json::array();
+    for (const TenantRow& row : rows) seen.push_back(SeenObject(row.tenant.meta));
+    NoteSeen(transaction, cluster, api::kTenantKind, seen);
     return transaction.exec_params(sql::UpsertTenants(), ToRecords(rows), cluster);
   });
 }
@@ -49,6 +80,9 @@ void SqlHistory::UpsertSchedules(std::span<const ScheduleRow> rows) {
   if (rows.empty()) return;
   const std::string records = ToRecords(rows);
   Write("store schedules", [&](pqxx::work& transaction, const std::string& cluster) {
+    base::Json seen = base::Json::array();
+    for (const ScheduleRow& row : rows) seen.push_back(SeenObject(row.schedule.meta));
+    NoteSeen(transaction, cluster, api::kScheduleKind, seen);
     transaction.exec_params(sql::MissingScheduleTenants(), records, cluster);
     return transaction.exec_params(sql::UpsertSchedules(), records, cluster);
   });
@@ -60,6 +94,11 @@ StoredRuns SqlHistory::UpsertRuns(std::span<const RunRow> rows) {
   const std::string cluster = cluster_();
   return InTransaction(database_, "store runs", [&](pqxx::work& transaction) {
     transaction.exec(sql::kLockHistory);
+    base::Json seen = base::Json::array();
+    for (const RunRow& row : rows) {
+      if (IsOfPeople(row.run)) seen.push_back(SeenObject(row.run.meta));
+    }
+    NoteSeen(transaction, cluster, api::kRunKind, seen);
     const std::set<std::string> ended_before = EndedRuns(transaction, records);
     const std::set<std::string> stored_before = DispatchedRuns(transaction, records);
     transaction.exec_params(sql::MissingRunSchedules(), records, cluster);

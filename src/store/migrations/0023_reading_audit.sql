@@ -50,3 +50,63 @@ CREATE INDEX audit_log_subjects ON strongroom.audit_log
   ((split_part(subject, '/', 1) || '/' || split_part(subject, '/', 2)), at, id);
 
 GRANT SELECT ON strongroom.audit_log, strongroom.audit_chain TO strongroom_server;
+
+-- What the controller sees of objects in Kubernetes, each generation once, whoever tells it again:
+-- so what was done while nobody asked the webhook is there too.
+CREATE UNIQUE INDEX audit_log_seen ON strongroom.audit_log (object_uid, generation, action)
+  WHERE result = 'accepted' AND object_uid <> '';
+CREATE FUNCTION strongroom.audit_seen(of_cluster uuid, kind text, objects jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO strongroom.audit_log
+    (actor, action, namespace, subject, result, object_uid, generation, cluster_uid)
+  SELECT 'unknown', seen.action, seen.namespace, kind || '/' || seen.name, 'accepted', seen.uid,
+    seen.generation, of_cluster
+  FROM (SELECT o.*, CASE o.generation WHEN 1 THEN 'create' ELSE 'update' END AS action
+        FROM jsonb_to_recordset(objects)
+          AS o (uid text, namespace text, name text, generation bigint)) seen
+  WHERE kind IN ('tenants', 'backupschedules', 'backupscheduleruns') AND seen.generation > 0
+    AND seen.uid <> '' AND length(seen.namespace) <= 63 AND length(seen.name) <= 253
+    AND NOT EXISTS (SELECT FROM strongroom.audit_log l
+      WHERE l.object_uid = seen.uid AND l.generation = seen.generation
+        AND l.action = seen.action AND l.result = 'accepted')
+  ON CONFLICT DO NOTHING
+$$;
+
+-- The arguments: the kind, and the column that has the UID.
+CREATE FUNCTION strongroom.audit_deletion() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO strongroom.audit_log
+    (actor, action, namespace, subject, result, object_uid, cluster_uid)
+  VALUES ('unknown', 'delete', NEW.namespace, TG_ARGV[0] || '/' || NEW.name, 'accepted',
+    to_jsonb(NEW) ->> TG_ARGV[1], NEW.cluster_uid)
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER audit AFTER UPDATE OF deleted_at ON strongroom.tenants FOR EACH ROW
+  WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL AND NEW.resource_version > 0)
+  EXECUTE FUNCTION strongroom.audit_deletion('tenants', 'uid');
+CREATE TRIGGER audit AFTER UPDATE OF deleted_at ON strongroom.backup_schedules FOR EACH ROW
+  WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL AND NEW.resource_version > 0)
+  EXECUTE FUNCTION strongroom.audit_deletion('backupschedules', 'id');
+
+-- No set expires, or is removed, without a row, whoever does it.
+CREATE FUNCTION strongroom.audit_retention() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO strongroom.audit_log (actor, action, namespace, subject, result, cluster_uid)
+  VALUES (session_user, CASE TG_OP WHEN 'DELETE' THEN 'prune' ELSE 'expire' END, OLD.namespace,
+    'backupsets/' || OLD.run_name || '-' || OLD.id, 'accepted', OLD.cluster_uid);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER audit_expiry AFTER UPDATE OF deleted_at ON strongroom.backup_sets FOR EACH ROW
+  WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+  EXECUTE FUNCTION strongroom.audit_retention();
+CREATE TRIGGER audit_removal AFTER DELETE ON strongroom.backup_sets FOR EACH ROW
+  WHEN (OLD.sealed_at IS NOT NULL) EXECUTE FUNCTION strongroom.audit_retention();
+
+REVOKE ALL ON FUNCTION strongroom.audit_seen(uuid, text, jsonb), strongroom.audit_deletion(),
+  strongroom.audit_retention() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION strongroom.audit_seen(uuid, text, jsonb) TO strongroom_controller;

@@ -36,7 +36,9 @@ TEST_F(RoleTable, OfTheControllerAndBackupSets) {
            kDenied},
           {"empties all changes", "TRUNCATE strongroom.backup_set_changes", kDenied},
           {"marks", "UPDATE strongroom.backup_sets SET deleted_at = now() WHERE id = 5", kDone,
-           "SELECT deleted_at IS NOT NULL FROM strongroom.backup_sets WHERE id = 5"},
+           "SELECT (SELECT deleted_at IS NOT NULL FROM strongroom.backup_sets WHERE id = 5) AND "
+           "action = 'expire' AND subject LIKE 'backupsets/%-5' AND actor = 'table_controller' "
+           "FROM strongroom.audit_log ORDER BY id DESC LIMIT 1"},
           {"marks into the past",
            "UPDATE strongroom.backup_sets SET deleted_at = '2000-01-01' WHERE id = 5", kDone,
            "SELECT deleted_at >= now() FROM strongroom.backup_sets WHERE id = 5"},
@@ -81,6 +83,17 @@ TEST_F(RoleTable, OfTheControllerAndContents) {
           {"writes the audit log",
            "INSERT INTO strongroom.audit_log (actor, action, result) VALUES ('x', 'y', 'z')",
            kDenied},
+          {"audits what it sees, in nobody's name",
+           "SELECT strongroom.audit_seen('00000000-0000-4000-8000-00000000c001', 'tenants', "
+           "'[{\"uid\": \"u\", \"namespace\": \"team-a\", \"name\": \"prod\", \"generation\": 1, "
+           "\"actor\": \"ann\"}]')",
+           kDone,
+           "SELECT actor = 'unknown' AND action = 'create' AND login = 'table_controller' "
+           "FROM strongroom.audit_log ORDER BY id DESC LIMIT 1"},
+          {"audits what is none of ours",
+           "SELECT strongroom.audit_seen('00000000-0000-4000-8000-00000000c001', 'backupsets', "
+           "'[{\"uid\": \"odd\", \"namespace\": \"a\", \"name\": \"x\", \"generation\": 1}]')",
+           kDone, "SELECT NOT EXISTS (SELECT FROM strongroom.audit_log WHERE object_uid = 'odd')"},
           {"changes the audit log", "UPDATE strongroom.audit_log SET actor = 'x'", kDenied},
           {"shortens the audit log", "DELETE FROM strongroom.audit_log", kDenied},
           {"chains the audit log", "SELECT strongroom.seal_audit(1)", kDenied},

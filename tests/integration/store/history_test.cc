@@ -36,6 +36,61 @@ TEST(History, StoresObjectsInAnyOrder) {
             "cluster");
 }
 
+// "ACTION SUBJECT GENERATION", in their order.
+std::string Seen(TestDatabase& test) {
+  return test.Value(
+      "SELECT string_agg(action || ' ' || subject || ' ' || generation, ', ' ORDER BY id) "
+      "FROM strongroom.audit_log WHERE actor = 'unknown' AND result = 'accepted'");
+}
+
+// So what was done while nobody asked the webhook is in the audit log.
+TEST(History, AuditsEachGenerationOnce) {
+  TestDatabase test;
+  Database controller(test.dsn() + "?options=-c%20role%3Dstrongroom_controller");
+  SqlHistory history(controller);
+  ScheduleRow schedule = NightlySchedule(3);
+  schedule.schedule.meta.generation = 1;
+  history.UpsertSchedules(std::vector{schedule});
+  schedule.resource_version = 4;  // its status
+  history.UpsertSchedules(std::vector{schedule});
+  schedule.schedule.meta.generation = 3;
+  history.UpsertSchedules(std::vector{schedule, schedule});
+  EXPECT_EQ(Seen(test), "create backupschedules/nightly 1, update backupschedules/nightly 3");
+  // Another leader, and one that begins anew.
+  SqlHistory other(controller);
+  other.UpsertSchedules(std::vector{schedule});
+  other.MarkSchedulesDeleted(std::vector{Uid(2)});
+  other.MarkSchedulesDeleted(std::vector{Uid(2)});
+  TenantRow tenant{.tenant = {}, .resource_version = 1};
+  tenant.tenant.meta.uid = Uid(1);
+  tenant.tenant.meta.ns = "team-a";
+  tenant.tenant.meta.name = "cluster";
+  tenant.tenant.meta.generation = 2;
+  other.UpsertTenants(std::vector{tenant});
+  other.MarkTenantsDeleted(std::vector{Uid(1)});
+  EXPECT_EQ(Seen(test),
+            "create backupschedules/nightly 1, update backupschedules/nightly 3, "
+            "delete backupschedules/nightly 0, update tenants/cluster 2, delete tenants/cluster 0");
+  EXPECT_EQ(test.Value("SELECT count(DISTINCT object_uid) FROM strongroom.audit_log"), "2");
+}
+
+// What somebody starts or stops, and not each night's.
+TEST(History, AuditsRunsOfPeople) {
+  TestDatabase test;
+  SqlHistory history(test.database());
+  RunRow nightly = RunOf(1, RunPhase::kRunning, 5);
+  nightly.run.meta.generation = 1;
+  RunRow by_hand = RunOf(2, RunPhase::kRunning, 5);
+  by_hand.run.meta.generation = 1;
+  by_hand.run.spec.trigger = domain::Trigger::kManual;
+  history.UpsertRuns(std::vector{nightly, by_hand});
+  EXPECT_EQ(Seen(test), "create backupscheduleruns/nightly-2 1");
+  nightly.run.meta.generation = 2;  // canceled
+  history.UpsertRuns(std::vector{nightly, by_hand});
+  EXPECT_EQ(Seen(test),
+            "create backupscheduleruns/nightly-2 1, update backupscheduleruns/nightly-1 2");
+}
+
 TEST(History, NeverReplacesATerminalStatus) {
   struct Case {
     RunPhase first;

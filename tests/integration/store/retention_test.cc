@@ -185,6 +185,20 @@ TEST(Retention, PurgesWhatNoOtherSetUses) {
   }
 }
 
+TEST(Retention, LeavesARowOfEachSetThatItMarksOrRemoves) {
+  TestDatabase test;
+  SqlRetention retention(test.database());
+  const auto ids = ThreeSets(test);
+  ASSERT_EQ(retention.MarkDeleted(std::vector{ids[0]}), 1);
+  EXPECT_EQ(retention.MarkDeleted(std::vector{ids[0]}), 0);
+  AgeMarks(test, "8 days");
+  ASSERT_EQ(retention.Purge(Tomorrow(), {}, 10).sets, 1);
+  const std::string set = "backupsets/" + KeyOf(1).run_name + '-' + std::to_string(ids[0]);
+  EXPECT_EQ(test.Value("SELECT string_agg(action || ' ' || namespace || ' ' || subject || ' ' || "
+                       "result, ', ' ORDER BY id) FROM strongroom.audit_log"),
+            "expire team-a " + set + " accepted, prune team-a " + set + " accepted");
+}
+
 TEST(Retention, LeavesWhatARestoreUsesWhereItIsForAWhile) {
   TestDatabase test;
   SqlRetention retention(test.database());

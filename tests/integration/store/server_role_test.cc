@@ -215,6 +215,9 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            "SELECT strongroom.check_audit_chain(0, sha256(''), 9), "
            "strongroom.check_audit_rows(0, 9)",
            kDone},
+          {"says what it saw of objects",
+           "SELECT strongroom.audit_seen('00000000-0000-4000-8000-00000000c001', 'tenants', '[]')",
+           kDenied},
           {"hides a row from the chain", "DELETE FROM strongroom.audit_pending", kDenied},
           {"forges the chain", "INSERT INTO strongroom.audit_chain VALUES (1, 1, sha256(''))",
            kDenied},
