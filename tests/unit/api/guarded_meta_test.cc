@@ -21,6 +21,7 @@ TEST(GuardedMetaOf, IsWhatIsOursButForRequests) {
                "strongroom.dev": "no prefix"},
     "annotations": {"strongroom.dev/run-now": "t", "strongroom.dev/accept-set": "1",
                     "strongroom.dev/check-now": "t", "strongroom.dev/drill-due": "d",
+                    "strongroom.dev/test-requested": "t",
                     "sets.strongroom.dev/x": "z", "kubectl.kubernetes.io/x": "{}"}}})"));
   EXPECT_EQ(meta.owner_references, R"([{"kind":"A","uid":"1"}])");
   EXPECT_EQ(meta.finalizers, R"(["x"])");
