@@ -4,6 +4,7 @@
 #include "access/reviews.h"
 #include "base/clock.h"
 #include "base/stop.h"
+#include "domain/time_zone.h"
 #include "http/error.h"
 #include "main/commands.h"
 #include "main/database_flags.h"
@@ -69,6 +70,7 @@ void AddReceiverFlags(CLI::App& command, Options& options) {
 
 int RunNotifier(Flags& flags, const std::stop_token& stop) {
   Options& options = flags.options;
+  domain::CheckTimeZoneData();
   options.lease.identity = MakeIdentity();
   options.database = flags.database.Take();
   try {

@@ -234,8 +234,8 @@ struct NotifierMetrics {
   SampledGauge<NotifierName> ready{registry, "strongroom_notifier_ready",
                                    "1 when messages of the Notifier can be sent, else 0."};
   SampledGauge<> up{registry, "strongroom_notifier_up",
-                    "1 when notices are shared out among Notifiers, 0 when that has not worked for "
-                    "a minute."};
+                    "1 when notices are shared out among Notifiers, 0 when PostgreSQL or the API "
+                    "server has been away for a minute."};
 };
 
 }  // namespace strongroom::metrics

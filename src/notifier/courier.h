@@ -42,6 +42,9 @@ class Courier {
   // Begins at once, with what the object's status remembers.
   Courier(const Parts& parts, Object object, MadeSink made);
 
+  // Begins nothing more; its end is awaited when it is destroyed.
+  void BeginStop() { thread_.request_stop(); }
+
   // What goes from now on, and by what.
   void Use(Object object, MadeSink made) EXCLUDES(mutex_);
 

@@ -42,9 +42,9 @@ void Couriers::Follow(const Notifiers& notifiers) {
       Renew(notifier, found->second);
     }
   }
-  // Before they end, which takes a moment, nobody finds them any more.
-  All all;
+  // Those that are gone end last, which takes a moment: nobody finds them any more then.
   All gone;
+  All all;
   for (auto one = kept_.begin(); one != kept_.end();) {
     if (uids.contains(one->first)) {
       all.push_back(one->second.courier);
@@ -54,6 +54,8 @@ void Couriers::Follow(const Notifiers& notifiers) {
       one = kept_.erase(one);
     }
   }
+  // All of them at once, and none waits for another.
+  for (const auto& courier : gone) courier->BeginStop();
   const base::MutexLock lock(mutex_);
   all_.swap(all);
 }

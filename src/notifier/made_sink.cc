@@ -38,6 +38,8 @@ class SinkMaker {
     notify::WebhookSettings settings{.source = options_.source};
     for (const NotifierSecret& key : webhook.signing_keys) {
       settings.keys.push_back(MaterialOf(key));
+      // A key that is none is told before there is something to sign.
+      static_cast<void>(notify::KeyOf(settings.keys.back().text));
     }
     return notify::MakeWebhook(EndpointOf(webhook.endpoint), settings, templates_, clock_);
   }

@@ -21,6 +21,15 @@ constexpr std::chrono::seconds kDrain{1};
 // Claims, and what becomes of them: each takes a moment.
 constexpr size_t kDatabaseSessions = 8;
 
+// Whoever holds the lease, or waits for it, asks for it every few seconds.
+kube::ClientOptions Heard(Pulse& pulse) {
+  kube::ClientOptions options;
+  options.observer = [&pulse](const kube::RequestRecord& record) {
+    if (record.status != 0) pulse.HeardOfApiServer();
+  };
+  return options;
+}
+
 bool CanSend(std::string_view ready_reason) {
   return ready_reason == domain::notifier_ready::kUsable ||
          ready_reason == domain::notifier_ready::kTemplatesLeftOut;
@@ -32,8 +41,9 @@ NotifierProcess::NotifierProcess(Options options, const Transports& transports,
                                  const base::Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
+      pulse_(clock),
       client_(transports.work, options_.client, clock, last_stop_.get_token()),
-      elector_({transports.lease, {}, clock}, options_.lease, clock),
+      elector_({transports.lease, Heard(pulse_), clock}, options_.lease, clock),
       notifiers_([](const kube::Json& object) {
         return std::make_shared<const api::Notifier>(api::DecodeNotifier(object));
       }),
@@ -41,7 +51,6 @@ NotifierProcess::NotifierProcess(Options options, const Transports& transports,
       watched_database_(options_.database, 1, last_stop_.get_token()),
       silence_(options_.database, {&database_, &watched_database_}),
       database_watch_(watched_database_, options_.readiness_interval),
-      pulse_(clock),
       events_(client_, {.component = kComponent, .instance = options_.lease.identity}, clock),
       couriers_({.database = database_,
                  .clock = clock,

@@ -65,6 +65,7 @@ class NotifierProcess {
   const metrics::ProcessMetrics process_metrics_{registry_};
   const metrics::NotifierMetrics metrics_{registry_};
   std::stop_source last_stop_;  // of what goes on while what is on its way ends
+  Pulse pulse_;
   const kube::Client client_;
   kube::LeaderElector elector_;
   kube::ClusterLife life_;
@@ -73,7 +74,6 @@ class NotifierProcess {
   store::Database watched_database_;
   store::SilenceWatch silence_;
   store::DatabaseWatch database_watch_;
-  Pulse pulse_;
   KnownCounts counts_;
   kube::EventRecorder events_;
   Couriers couriers_;

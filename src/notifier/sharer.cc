@@ -43,7 +43,7 @@ void Sharer::Look(const std::stop_token& stop) {
         },
         kSharedAtOnce);
     has_more = has_more || shared > 0;
-    parts_.pulse.Beat();
+    parts_.pulse.HeardOfPostgres();
   }
   if (has_more) parts_.couriers.WakeAll();
   if (!has_more && parts_.clock.Steady() < next_count_) return;

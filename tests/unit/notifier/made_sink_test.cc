@@ -83,6 +83,18 @@ TEST_F(MadeSinkTest, SaysWhatCannotBeUsedAndNoSecret) {
   }
 }
 
+TEST_F(MadeSinkTest, WantsSigningKeysThatAreSome) {
+  const domain::WebhookNotifier webhook{.endpoint = At("https://example.com/x"),
+                                        .signing_keys = {{.secret = "chat", .key = "signing"}}};
+  Put("signing", "s3cret");
+  const MadeSink made = Made(webhook);
+  EXPECT_EQ(made.reason, domain::notifier_ready::kSettingsRefused);
+  EXPECT_THAT(made.message, HasSubstr("whsec_"));
+  EXPECT_THAT(made.message, Not(HasSubstr("s3cret")));
+  Put("signing", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+  EXPECT_EQ(Made(webhook).reason, domain::notifier_ready::kUsable);
+}
+
 TEST_F(MadeSinkTest, LeavesOutTemplatesThatCannotBeUsed) {
   const MadeSink made =
       Made(domain::SlackNotifier{At("https://example.com/x")}, {{"slack", "{{#notices}}"}});
