@@ -110,6 +110,12 @@ void ClusterChanges::PartOfCheckChanged(const std::string& tenant_uid) {
 void ClusterChanges::RestoreChanged(const kube::ObjectKey& key, Value<CachedRestore> before,
                                     Value<CachedRestore> now) {
   parts_.restores.LookAt(key);
+  if (now && (!before || before->meta.generation != now->meta.generation)) {
+    parts_.history.SeeRestore(now->meta);
+  }
+  if (before && (!now || before->meta.uid != now->meta.uid)) {
+    parts_.history.RestoreDeleted(before->meta);
+  }
   for (const auto& restore : {before, now}) {
     if (!restore || !restore->drill || restore->drill->schedule_name.empty()) continue;
     parts_.drills.LookAt({key.ns, restore->drill->schedule_name});

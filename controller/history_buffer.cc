@@ -15,7 +15,8 @@ bool IsOurs(const api::Run& run) { return run.status.resolved.has_value(); }
 
 bool HistoryBatch::IsEmpty() const {
   return tenants.empty() && schedules.empty() && runs.empty() && deleted_tenants.empty() &&
-         deleted_schedules.empty() && skipped_slots.empty();
+         deleted_schedules.empty() && restores.empty() && deleted_restores.empty() &&
+         skipped_slots.empty();
 }
 
 void HistoryBatch::MergeOlder(HistoryBatch older) {
@@ -24,6 +25,8 @@ void HistoryBatch::MergeOlder(HistoryBatch older) {
   tenants.merge(older.tenants);
   schedules.merge(older.schedules);
   runs.merge(older.runs);
+  restores.merge(older.restores);
+  deleted_restores.merge(older.deleted_restores);
   deleted_tenants.merge(older.deleted_tenants);
   deleted_schedules.merge(older.deleted_schedules);
   older.skipped_slots.merge(skipped_slots);
@@ -65,6 +68,18 @@ void HistoryBuffer::ScheduleDeleted(const std::string& uid) {
   const base::MutexLock lock(mutex_);
   Changed();
   pending_.deleted_schedules.insert(uid);
+}
+
+void HistoryBuffer::SeeRestore(const domain::ObjectMeta& restore) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.restores[restore.uid] = restore;
+}
+
+void HistoryBuffer::RestoreDeleted(const domain::ObjectMeta& restore) {
+  const base::MutexLock lock(mutex_);
+  Changed();
+  pending_.deleted_restores[restore.uid] = restore;
 }
 
 void HistoryBuffer::RunDeleted(const api::Run& run) {

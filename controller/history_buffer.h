@@ -19,6 +19,8 @@ struct HistoryBatch {
   std::map<std::string, api::Tenant> tenants;
   std::map<std::string, api::Schedule> schedules;
   std::map<std::string, api::Run> runs;
+  std::map<std::string, domain::ObjectMeta> restores;  // their newest generation
+  std::map<std::string, domain::ObjectMeta> deleted_restores;
   std::set<std::string> deleted_tenants;
   std::set<std::string> deleted_schedules;
   // By UID of the schedule and slot: a plan that is repeated tells of the same slot again.
@@ -44,6 +46,8 @@ class HistoryBuffer final : public HistoryRecorder {
   void TenantDeleted(const std::string& uid) override EXCLUDES(mutex_);
   void ScheduleDeleted(const std::string& uid) override EXCLUDES(mutex_);
   void RunDeleted(const api::Run& run) override EXCLUDES(mutex_);
+  void SeeRestore(const domain::ObjectMeta& restore) override EXCLUDES(mutex_);
+  void RestoreDeleted(const domain::ObjectMeta& restore) override EXCLUDES(mutex_);
   void RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,
                     const domain::MissedSlot& slot) override EXCLUDES(mutex_);
   bool IsStored(const std::string& run_uid) const override EXCLUDES(mutex_);

@@ -25,6 +25,12 @@ int64_t Version(const api::Meta& meta) {
   return std::max(int64_t{1}, static_cast<int64_t>(kube::VersionNumber(meta.resource_version)));
 }
 
+std::vector<domain::ObjectMeta> ValuesOf(const std::map<std::string, domain::ObjectMeta>& objects) {
+  std::vector<domain::ObjectMeta> values;
+  for (const auto& [uid, meta] : objects) values.push_back(meta);
+  return values;
+}
+
 }  // namespace
 
 void HistoryFlusher::Run(const std::stop_token& stop) {
@@ -77,6 +83,9 @@ void HistoryFlusher::PutEverything() {
   for (const auto& run : parts_.caches.runs.List()) {
     if (run->decode_error.empty()) parts_.buffer.PutRun(*run);
   }
+  for (const auto& restore : parts_.caches.restores.List()) {
+    parts_.buffer.SeeRestore(restore->meta);
+  }
 }
 
 // What was deleted while nobody watched.
@@ -114,6 +123,9 @@ void HistoryFlusher::Write(const HistoryBatch& batch) {
   WriteInBatches(
       schedules, [&](auto rows) { parts_.store.UpsertSchedules(rows); }, refused);
   WriteRuns(batch);
+  if (!batch.restores.empty() || !batch.deleted_restores.empty()) {
+    parts_.store.AuditRestores(ValuesOf(batch.restores), ValuesOf(batch.deleted_restores));
+  }
   std::vector<store::SkippedSlot> slots;
   for (const auto& [key, slot] : batch.skipped_slots) slots.push_back(slot);
   RecordSlots(slots);

@@ -24,6 +24,10 @@ class HistoryRecorder {
   virtual void ScheduleDeleted(const std::string& uid) = 0;
   virtual void RunDeleted(const api::Run& run) = 0;
 
+  // A BackupRestore that somebody made or changed, or that is gone: for the audit log alone.
+  virtual void SeeRestore(const domain::ObjectMeta& restore) = 0;
+  virtual void RestoreDeleted(const domain::ObjectMeta& restore) = 0;
+
   // A slot that never had a Run. Telling it again changes nothing.
   virtual void RecordMissed(const api::Schedule& schedule, const std::string& tenant_uid,
                             const domain::MissedSlot& slot) = 0;

@@ -89,6 +89,11 @@ class History {
   // was in doubt.
   virtual std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) = 0;
 
+  // BackupRestores that were seen, or seen to go, for the audit log alone, as the calls above leave
+  // rows in it of what they store: of each generation one, whoever tells it again.
+  virtual void AuditRestores(std::span<const domain::ObjectMeta> seen,
+                             std::span<const domain::ObjectMeta> gone) = 0;
+
   // What a full resync compares with the cluster. Of tenants and schedules that are not marked as
   // deleted the UID and the resource version.
   virtual std::vector<domain::ObjectMeta> LiveTenants() = 0;

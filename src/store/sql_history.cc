@@ -142,6 +142,22 @@ std::map<std::string, size_t> SqlHistory::RecordSkippedSlots(std::span<const Ski
   });
 }
 
+void SqlHistory::AuditRestores(std::span<const domain::ObjectMeta> seen,
+                               std::span<const domain::ObjectMeta> gone) {
+  base::Json objects = base::Json::array();
+  for (const domain::ObjectMeta& meta : seen) objects.push_back(SeenObject(meta));
+  for (const domain::ObjectMeta& meta : gone) {
+    base::Json object = SeenObject(meta);
+    object["gone"] = true;
+    objects.push_back(std::move(object));
+  }
+  if (objects.empty()) return;
+  const std::string cluster = cluster_();
+  InTransaction(database_, "write down which restores were seen", [&](pqxx::work& transaction) {
+    NoteSeen(transaction, cluster, api::kRestoreKind, objects);
+  });
+}
+
 std::vector<domain::ObjectMeta> SqlHistory::LiveTenants() {
   return Live("list tenants", sql::kLiveTenants);
 }

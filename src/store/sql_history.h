@@ -27,6 +27,8 @@ class SqlHistory final : public History {
   void MarkSchedulesDeleted(std::span<const std::string> uids) override;
   void MarkTenantsDeleted(std::span<const std::string> uids) override;
   std::map<std::string, size_t> RecordSkippedSlots(std::span<const SkippedSlot> slots) override;
+  void AuditRestores(std::span<const domain::ObjectMeta> seen,
+                     std::span<const domain::ObjectMeta> gone) override;
   std::vector<domain::ObjectMeta> LiveTenants() override;
   std::vector<domain::ObjectMeta> LiveSchedules() override;
   std::vector<domain::Run> UnfinishedRuns() override;

@@ -65,6 +65,15 @@ class FakeHistory final : public store::History {
     Answer();
     for (const auto& uid : uids) tenants_.erase(uid);
   }
+  void AuditRestores(std::span<const domain::ObjectMeta> seen,
+                     std::span<const domain::ObjectMeta> gone) override {
+    const base::MutexLock lock(mutex_);
+    Answer();
+    for (const auto& meta : seen) {
+      audited_.push_back("seen " + meta.name + ' ' + std::to_string(meta.generation));
+    }
+    for (const auto& meta : gone) audited_.push_back("gone " + meta.name);
+  }
   std::map<std::string, size_t> RecordSkippedSlots(
       std::span<const store::SkippedSlot> slots) override {
     const base::MutexLock lock(mutex_);
@@ -156,6 +165,11 @@ class FakeHistory final : public store::History {
     for (const auto& [slot, reason] : skipped_) reasons.push_back(reason);
     return reasons;
   }
+  // "seen back 1", "gone back".
+  std::vector<std::string> audited_restores() const {
+    const base::MutexLock lock(mutex_);
+    return audited_;
+  }
   size_t largest_batch() const {
     const base::MutexLock lock(mutex_);
     return largest_batch_;
@@ -201,6 +215,7 @@ class FakeHistory final : public store::History {
   std::map<std::string, store::RunRow> runs_ GUARDED_BY(mutex_);
   std::map<std::pair<std::string, std::chrono::sys_seconds>, std::string> skipped_
       GUARDED_BY(mutex_);
+  std::vector<std::string> audited_ GUARDED_BY(mutex_);
   std::exception_ptr failure_ GUARDED_BY(mutex_);
   bool has_schema_ GUARDED_BY(mutex_) = true;
   int batches_left_ GUARDED_BY(mutex_) = 0;

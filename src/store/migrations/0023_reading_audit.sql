@@ -61,11 +61,14 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     (actor, action, namespace, subject, result, object_uid, generation, cluster_uid)
   SELECT 'unknown', seen.action, seen.namespace, kind || '/' || seen.name, 'accepted', seen.uid,
     seen.generation, of_cluster
-  FROM (SELECT o.*, CASE o.generation WHEN 1 THEN 'create' ELSE 'update' END AS action
+  FROM (SELECT o.uid, o.namespace, o.name,
+          CASE WHEN o.gone THEN 0 ELSE o.generation END AS generation,
+          CASE WHEN o.gone THEN 'delete' WHEN o.generation = 1 THEN 'create' ELSE 'update'
+            END AS action
         FROM jsonb_to_recordset(objects)
-          AS o (uid text, namespace text, name text, generation bigint)) seen
-  WHERE kind IN ('tenants', 'backupschedules', 'backupscheduleruns') AND seen.generation > 0
-    AND seen.uid <> '' AND length(seen.namespace) <= 63 AND length(seen.name) <= 253
+          AS o (uid text, namespace text, name text, generation bigint, gone boolean)) seen
+  WHERE kind IN ('tenants', 'backupschedules', 'backupscheduleruns', 'backuprestores')
+    AND (seen.generation > 0 OR seen.action = 'delete') AND seen.uid <> '' AND length(seen.namespace) <= 63 AND length(seen.name) <= 253
     AND NOT EXISTS (SELECT FROM strongroom.audit_log l
       WHERE l.object_uid = seen.uid AND l.generation = seen.generation
         AND l.action = seen.action AND l.result = 'accepted')

@@ -146,6 +146,34 @@ TEST_F(Webhook, LeavesRowsOfWhatIsIntendedAndRefused) {
   EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
 }
 
+// Run now, retry and cancel, as people do them.
+TEST_F(Webhook, LeavesRowsOfWhoStartsAndStopsRuns) {
+  Register();
+  Grant("User", "ada", {"get", "create", "patch"}, {"backupschedules"});
+  Grant("User", "ada", {"get", "create", "patch"}, {"backupscheduleruns"});
+  ASSERT_EQ(Create(Schedule("UTC")).exit_code, 0);
+  ASSERT_EQ(Kubectl("annotate bsched nightly strongroom.dev/run-now=token-1 --as ada").exit_code,
+            0);
+  ASSERT_EQ(Create(Run("by-hand"), "--as ada").exit_code, 0);
+  ASSERT_EQ(Kubectl(R"(patch bsr by-hand --type=merge -p '{"spec": {"cancel": true}}' --as ada)")
+                .exit_code,
+            0);
+  const auto has = [&](const std::string& action, const std::string& subject,
+                       const std::string& change) {
+    return database_.Value("SELECT EXISTS (SELECT FROM strongroom.audit_log WHERE namespace = '" +
+                           ns_ + "' AND actor = 'ada' AND action = '" + action +
+                           "' AND subject = '" + subject + "' AND changes @> '[" + change +
+                           "]')") == "t";
+  };
+  EXPECT_TRUE(Eventually([&] {
+    return has("update", "backupschedules/nightly",
+               R"({"path": "metadata.annotations[strongroom.dev/run-now]", "to": "token-1"})") &&
+           has("create", "backupscheduleruns/by-hand",
+               R"({"path": "spec.trigger", "to": "manual"})") &&
+           has("update", "backupscheduleruns/by-hand", R"({"path": "spec.cancel", "to": "true"})");
+  })) << Rows();
+}
+
 TEST_F(Webhook, SaysWhoChangedWhatByWhichClient) {
   Register();
   Grant("User", "ada", {"get", "create", "patch"}, {"backupschedules"});

@@ -91,6 +91,26 @@ TEST(History, AuditsRunsOfPeople) {
             "create backupscheduleruns/nightly-2 1, update backupscheduleruns/nightly-1 2");
 }
 
+TEST(History, AuditsRestores) {
+  TestDatabase test;
+  Database controller(test.dsn() + "?options=-c%20role%3Dstrongroom_controller");
+  SqlHistory history(controller);
+  domain::ObjectMeta restore;
+  restore.uid = Uid(7);
+  restore.ns = "team-a";
+  restore.name = "back";
+  restore.generation = 1;
+  history.AuditRestores(std::vector{restore}, {});
+  history.AuditRestores(std::vector{restore}, {});
+  restore.generation = 2;
+  history.AuditRestores(std::vector{restore}, std::vector{restore});
+  history.AuditRestores({}, std::vector{restore});
+  history.AuditRestores({}, {});
+  EXPECT_EQ(Seen(test),
+            "create backuprestores/back 1, update backuprestores/back 2, delete "
+            "backuprestores/back 0");
+}
+
 TEST(History, NeverReplacesATerminalStatus) {
   struct Case {
     RunPhase first;

@@ -109,6 +109,27 @@ TEST_F(Changes, TellHowARunEndedThatHasNoErrorCode) {
   EXPECT_EQ(messages, std::set<std::string>{"run a ended: skipped (run b had not ended)"});
 }
 
+// Each generation of it, and its end; a status is nobody's deed.
+TEST_F(Changes, OfARestoresSpecAreForTheAuditLog) {
+  const auto restore = [](int64_t generation) {
+    CachedRestore made;
+    made.meta.uid = "r";
+    made.meta.ns = kShop;
+    made.meta.name = "back";
+    made.meta.generation = generation;
+    return std::make_shared<const CachedRestore>(made);
+  };
+  const kube::ObjectKey key{kShop, "back"};
+  changes_.RestoreChanged(key, nullptr, restore(1));
+  EXPECT_EQ(shop_.history.Take().restores.at("r").generation, 1);
+  changes_.RestoreChanged(key, restore(1), restore(1));
+  EXPECT_TRUE(shop_.history.Take().IsEmpty());
+  changes_.RestoreChanged(key, restore(1), restore(2));
+  EXPECT_EQ(shop_.history.Take().restores.at("r").generation, 2);
+  changes_.RestoreChanged(key, restore(2), nullptr);
+  EXPECT_EQ(shop_.history.Take().deleted_restores.count("r"), 1U);
+}
+
 TEST_F(Changes, OfAJobOrAPodWakeTheScheduleOfTheirRun) {
   const auto run = shop_.PutRun("a", schedule_);
   Woken();

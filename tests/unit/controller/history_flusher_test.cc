@@ -38,6 +38,24 @@ TEST_F(Flushed, ThenIsWhatChanges) {
   EXPECT_EQ(flusher_.Lag(), 0h);
 }
 
+TEST_F(Flushed, RestoresThatWereSeenAreForTheAuditLog) {
+  flusher_.Flush();
+  domain::ObjectMeta restore;
+  restore.uid = "r";
+  restore.name = "back";
+  restore.generation = 1;
+  shop_.history.SeeRestore(restore);
+  store_.SetAway(true);
+  EXPECT_FALSE(flusher_.Flush());
+  restore.generation = 2;
+  shop_.history.SeeRestore(restore);
+  shop_.history.RestoreDeleted(restore);
+  store_.SetAway(false);
+  EXPECT_TRUE(flusher_.Flush());
+  EXPECT_THAT(store_.audited_restores(), ::testing::IsSupersetOf({"seen back 2", "gone back"}))
+      << "the newest of what waited";
+}
+
 // Rows of a tenant, a schedule and a run that were seen at `resource_version`.
 void StoreStrangers(test::FakeHistory& store, int64_t resource_version) {
   store::TenantRow tenant;
