@@ -95,11 +95,12 @@ SELECT notifier_uid, count(*),
 FROM strongroom.deliveries WHERE state = 'waiting' GROUP BY notifier_uid)sql";
 
 constexpr const char* kPrune = R"sql(
-DELETE FROM strongroom.notices WHERE seq IN (
+WITH old AS MATERIALIZED (
   SELECT n.seq FROM strongroom.notices n
   WHERE n.made_at < now() - make_interval(secs => $1) AND NOT EXISTS (
     SELECT FROM strongroom.deliveries d WHERE d.notice_seq = n.seq AND d.state = 'waiting')
-  ORDER BY n.made_at LIMIT $2 FOR UPDATE SKIP LOCKED))sql";
+  ORDER BY n.made_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+DELETE FROM strongroom.notices n USING old WHERE n.seq = old.seq)sql";
 
 std::string ArrayOfIds(const std::vector<int64_t>& ids) {
   return ArrayOf(ids, [](int64_t id) { return std::to_string(id); });

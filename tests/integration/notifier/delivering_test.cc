@@ -9,8 +9,8 @@
 
 #include "base/base64.h"
 #include "base/file.h"
+#include "integration/notify/receiver.h"
 #include "notifier_world.h"
-#include "receiver.h"
 
 // What comes to receivers, and in which order.
 namespace strongroom::notifier {
