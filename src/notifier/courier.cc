@@ -48,6 +48,10 @@ notify::Delivery Sent(notify::Sink& sink, const notify::Message& message,
   }
 }
 
+std::string WhyOf(const notify::Retry& retry) {
+  return retry.needs_person ? retry.why + "; a person has to look" : retry.why;
+}
+
 }  // namespace
 
 struct Courier::Tally {
@@ -107,7 +111,7 @@ std::optional<std::string> Courier::Test(const domain::Notice& notice,
     return message.empty() ? std::string(reason) : std::move(message);
   }
   const notify::Delivery result = Sent(*outfit.made.sink, notify::MessageOf(notice), stop);
-  if (const auto* retry = std::get_if<notify::Retry>(&result)) return retry->why;
+  if (const auto* retry = std::get_if<notify::Retry>(&result)) return WhyOf(*retry);
   if (const auto* refused = std::get_if<notify::Refused>(&result)) return refused->why;
   record_.Delivered();
   return std::nullopt;
@@ -268,9 +272,9 @@ void Courier::Note(const notify::Delivery& result, const std::vector<int64_t>& i
   } else {
     const auto& retry = std::get<notify::Retry>(result);
     ++tally.failed;
-    record_.Failed(retry.why);
+    record_.Failed(WhyOf(retry));
     write([&] {
-      store::PutOffDeliveries(parts_.database, ids, WaitAfter(retry, attempts), retry.why);
+      store::PutOffDeliveries(parts_.database, ids, WaitAfter(retry, attempts), WhyOf(retry));
     });
   }
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/log.h"
 #include "domain/notifier_reasons.h"
 
 namespace strongroom::notifier {
@@ -20,6 +21,7 @@ void CourierRecord::Delivered() {
     attempts_.delivered_at = clock_.NowSeconds();
   }
   if (before != Last::kFailed) return;
+  base::LogInfo("a receiver takes what is sent again", {{"notifier", about_.name}});
   events_.Record(about_, kube::EventType::kNormal, event::kRecovered,
                  "its receiver takes what is sent again");
 }
@@ -27,12 +29,16 @@ void CourierRecord::Delivered() {
 void CourierRecord::Failed(const std::string& why) {
   metrics_.deliveries.Count(metrics::NotifierName(about_.name), Result(Result::kFailed));
   if (!NoteFailure(why)) return;
+  base::LogWarning("a receiver does not take what is sent",
+                   {{"notifier", about_.name}, {"error", why}});
   events_.Record(about_, kube::EventType::kWarning, event::kFailing, why);
 }
 
 void CourierRecord::Refused(const std::string& why) {
   metrics_.deliveries.Count(metrics::NotifierName(about_.name), Result(Result::kRefused));
   NoteFailure(why);
+  base::LogWarning("a receiver refuses a message for good",
+                   {{"notifier", about_.name}, {"error", why}});
   events_.Record(about_, kube::EventType::kWarning, event::kGivenUp, why);
 }
 

@@ -37,7 +37,7 @@ std::unique_ptr<TestMessages::Test> TestMessages::Begin(const std::shared_ptr<Co
   auto test = std::make_unique<Test>();
   test->token = token;
   test->thread =
-      std::jthread([this, courier, meta, token, test = test.get()](const std::stop_token& stop) {
+      std::jthread([this, courier, meta, token, kept = test.get()](const std::stop_token& stop) {
         domain::NotifierTest result{.token = token, .at = clock_.NowSeconds(), .message = {}};
         try {
           const auto why = courier->Test(TestNotice(meta, token, result.at), stop);
@@ -46,8 +46,8 @@ std::unique_ptr<TestMessages::Test> TestMessages::Begin(const std::shared_ptr<Co
         } catch (const web::StoppedError&) {
           return;  // the next leader sends it again
         }
-        const base::MutexLock lock(test->mutex);
-        test->result = std::move(result);
+        const base::MutexLock lock(kept->mutex);
+        kept->result = std::move(result);
       });
   return test;
 }

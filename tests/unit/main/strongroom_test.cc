@@ -110,8 +110,8 @@ TEST(Strongroom, RefusesAConnectionStringThatCannotBeReadAndQuotesNothing) {
        "strongroom migrate: --database (key owner of the Secret top), --controller-database (key "
        "controller of the Secret others), --server-database (key server of the Secret others): it "
        "is no connection string of PostgreSQL"},
-      {{"migrate", good, "--notifier-database=hunter2", "--login-secret=others"},
-       "strongroom migrate: --notifier-database (key notifier of the Secret others): it is no "},
+      {{"migrate", good, "--notifier-database=hunter2"},
+       "strongroom migrate: --notifier-database (in the chart's Secret the key notifier): "},
       {{"server", "--database=\n", "--tls-cert-file=/none", "--tls-key-file=/none"},
        "strongroom server: --database (in the chart's Secret the key server): "},
       {{"controller", bad, "--executor-image=i", "--server-url=https://s",
