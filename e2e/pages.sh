@@ -186,7 +186,7 @@ hand_out_roles() {
   look_like "docs/cli.md § Who did what § text 1"
   says alice
   says '"kind":"AuditEvent"'
-  refuse env KUBECONFIG="$WORK/dave.kubeconfig" "$KUBECTL" strongroom audit -n team-a
+  refuse env KUBECONFIG="$WORK/dave.kubeconfig" PATH="$PROGRAMS:$PATH" "$KUBECTL" strongroom audit -n team-a
   refuse env KUBECONFIG="$WORK/dave.kubeconfig" "$KUBECTL" annotate bsched nightly --overwrite strongroom.dev/run-now=dave
 }
 refuse() { ! OUTPUT=$("$@" 2>&1) && says "forbidden"; } # COMMAND..

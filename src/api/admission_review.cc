@@ -65,7 +65,7 @@ const Json& MetadataIn(const Json& request) {
 std::string ManagerIn(const Json& request) {
   std::string manager = base::TextOrEmpty(ObjectAt(request, "options"), "fieldManager");
   if (manager.empty()) manager = LastManager(ObjectAt(request, "object"));
-  return manager;
+  return base::Cut(manager, kMaxFieldText);
 }
 
 const Json& RequestIn(const Json& review) {
@@ -100,7 +100,7 @@ AdmissionRequest DecodeAdmissionRequest(const Json& review) {
       .name = NameIn(request),
       .is_dry_run = BoolAt(request, "dryRun", false),
       .user = UserIn(ObjectAt(request, "userInfo")),
-      .object_uid = base::TextOrEmpty(MetadataIn(request), "uid"),
+      .object_uid = base::Cut(base::TextOrEmpty(MetadataIn(request), "uid"), kMaxUid),
       .generation = IntAt(MetadataIn(request), "generation").value_or(0),
       .field_manager = ManagerIn(request)};
   if (decoded.uid.empty() || decoded.uid.size() > kMaxUid) {

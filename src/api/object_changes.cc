@@ -92,6 +92,7 @@ class Differ {
     if (changes_.size() == kMaxFieldChanges) {
       ++more_;
     } else {
+      change.path = base::Cut(change.path, kMaxFieldText);
       changes_.push_back(std::move(change));
     }
   }

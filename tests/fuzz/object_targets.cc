@@ -7,6 +7,7 @@
 #include "api/job.h"
 #include "api/json.h"
 #include "api/notifier.h"
+#include "api/object_changes.h"
 #include "api/refusal_body.h"
 #include "api/report.h"
 #include "api/run.h"
@@ -121,6 +122,11 @@ void FuzzAdmission(std::string_view input) {
     const api::AdmissionRequest request = api::DecodeAdmissionRequest(review);
     const auto changed = domain::ChangedFields(api::GuardedMetaOf(api::ReviewedOldObject(review)),
                                                api::GuardedMetaOf(api::ReviewedObject(review)));
+    for (const api::FieldChange& change :
+         api::ChangesBetween(api::ReviewedOldObject(review), api::ReviewedObject(review))) {
+      Require(change.path.size() + change.from.size() + change.to.size() <= 3 * api::kMaxFieldText,
+              "what changed is told in few words");
+    }
     const api::AdmissionAnswer answer{
         .refusal =
             api::AdmissionRefusal{

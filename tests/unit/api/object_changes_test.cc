@@ -67,6 +67,9 @@ TEST(ObjectChanges, AreFewAndShort) {
   ASSERT_EQ(changes.size(), kMaxFieldChanges + 1);
   EXPECT_EQ(changes.front().to.size(), kMaxFieldText);
   EXPECT_EQ(changes.back().path, "(951 more)");
+  Json long_key = Json::object();
+  long_key["spec"][std::string(100'000, 'k')] = 1;
+  EXPECT_EQ(ChangesBetween(Json::object(), long_key).front().path.size(), kMaxFieldText);
 }
 
 TEST(ObjectChanges, KnowWhoWroteLast) {
