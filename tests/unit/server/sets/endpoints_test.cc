@@ -31,6 +31,7 @@ class FakeReviews final : public access::Reviews {
     if (token != "of-amy") return std::nullopt;
     access::User user;
     user.name = "amy";
+    user.groups = {"ops"};
     return user;
   }
   bool MayGet(const access::User&, std::string_view) override { return false; }
@@ -63,6 +64,7 @@ class EndpointsTest : public ::testing::Test {
     request.method = "GET";
     request.path = "/apis/sets.strongroom.dev/v1alpha1/namespaces/team-a/restoreplans/back";
     request.headers.emplace("authorization", "Bearer " + token);
+    request.headers.emplace("user-agent", "curl/8.5.0");
     const http::Response response = router.Route(request);
     if (response.status == 200) return response.body;
     const base::Json status = base::ParseJson(response.body);
@@ -83,11 +85,13 @@ class EndpointsTest : public ::testing::Test {
   Callers callers_{proxy_, reviews_, clock_};
   bool is_full_ = false;  // no row can be written
   int rows_ = 0;
-  Audit audit_{[this](const store::AuditEntry&) {
+  store::AuditEntry last_;  // row
+  Audit audit_{[this](const store::AuditEntry& entry) {
                  if (is_full_) {
                    throw store::StoreError(store::StoreError::Kind::kRefused, "read-only");
                  }
                  ++rows_;
+                 last_ = entry;
                },
                clock_};
   Endpoints* endpoints_ = nullptr;  // that are asked now
@@ -101,6 +105,20 @@ TEST_F(EndpointsTest, LetsThroughWhoMay) {
   clock_.Advance(std::chrono::minutes{1});
   reviews_.is_allowed = false;
   EXPECT_THAT(Told(Answer), HasSubstr("403 Forbidden: restoreplans.sets.strongroom.dev \"back\""));
+}
+
+// The API server refuses by itself who comes by it; others come past it.
+TEST_F(EndpointsTest, WritesWhoWasRefused) {
+  reviews_.is_allowed = false;
+  EXPECT_THAT(Told(Answer), HasSubstr("403 Forbidden"));
+  EXPECT_EQ(rows_, 1);
+  EXPECT_EQ(last_.actor, "amy");
+  EXPECT_EQ(last_.groups, std::vector<std::string>{"ops"});
+  EXPECT_EQ(last_.via, "curl");
+  EXPECT_EQ(last_.action, "get");
+  EXPECT_EQ(last_.subject, "restoreplans/back");
+  EXPECT_EQ(last_.result, "refused");
+  EXPECT_EQ(last_.reason, "Forbidden");
 }
 
 TEST_F(EndpointsTest, LetsNobodyThroughWhileKubernetesIsAway) {
