@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "integration/database/test_database.h"
+#include "store/database.h"
 
 namespace strongroom::store {
 namespace {
@@ -43,6 +44,7 @@ std::string LogOf(MigrateOptions options) {
   options.owner.name = "THE-OWNER";
   options.controller.name = "THE-CONTROLLER";
   options.server.name = "THE-SERVER";
+  options.notifier.name = "THE-NOTIFIER";
   options.patience = kLong;
   base::SetLogLevel(base::LogLevel::kInfo);
   testing::internal::CaptureStderr();
@@ -79,9 +81,23 @@ TEST(Migrate, TriesTheLoginsOfTheProcessesAndNamesAllThatAreWrong) {
   options.owner.dsn = dsn;
   options.controller.dsn = DsnFor(elsewhere, "tried_controller:pass");
   options.server.dsn = DsnFor(elsewhere, "tried_server:pass");
-  EXPECT_THAT(LogOf(options), AllOf(HasSubstr("THE-CONTROLLER: "), HasSubstr("THE-SERVER: "),
-                                    HasSubstr("there is no such database"),
-                                    Not(HasSubstr("THE-OWNER")), Not(HasSubstr("hunter2"))));
+  options.notifier.dsn = DsnFor(elsewhere, "tried_notifier:pass");
+  EXPECT_THAT(LogOf(options),
+              AllOf(HasSubstr("THE-CONTROLLER: "), HasSubstr("THE-SERVER: "),
+                    HasSubstr("THE-NOTIFIER: "), HasSubstr("there is no such database"),
+                    Not(HasSubstr("THE-OWNER")), Not(HasSubstr("hunter2"))));
+}
+
+// One of its own, which may see what schema there is, and nothing of what is stored.
+TEST(Migrate, MakesALoginForWhoSends) {
+  test::TestDatabase database(test::TestDatabase::Schema::kEmpty);
+  MigrateOptions options;
+  options.owner.dsn = database.dsn();
+  options.notifier.dsn = DsnFor(database.dsn(), "made_notifier:pass");
+  EXPECT_EQ(RunMigrate(options, {}), 0);
+  EXPECT_NO_THROW(Database(options.notifier.dsn, 1).CheckReady());
+  EXPECT_EQ(database.StateOf("SELECT FROM strongroom.deliveries", "made_notifier"), "");
+  EXPECT_EQ(database.StateOf("SELECT FROM strongroom.backup_sets", "made_notifier"), "42501");
 }
 
 }  // namespace
