@@ -9,8 +9,6 @@ source lib/demo.sh
 CHECK=1
 PODS=(-l 'app.kubernetes.io/instance=strongroom,app.kubernetes.io/component in (controller,server)')
 
-# Pods that are going are not of the release any more: a kubelet of 1.20 can leave one "Running" long after its containers ended.
-STAYING='{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}{{"\n"}}{{end}}{{end}}'
 pods() { kube -n strongroom get pods "${PODS[@]}" --field-selector status.phase=Running -o go-template="$STAYING" | sort; }
 certificate() { kube -n strongroom get secret strongroom-server-tls -o jsonpath='{.data}' | sha256sum | cut -c 1-16; }
 runs() { kube -n team-a get bsr -o name | xargs; }

@@ -100,5 +100,5 @@ mirrored() { [[ $(sql "select count(*) from strongroom.backup_schedule_runs wher
 install_for_demo() {
   headline "Installing Strongroom"
   [[ ${INSTALLED:-} == yes ]] || "$TREE/e2e/install.sh"
-  check "number of CRDs that the demo has made" 4 "$(kube get customresourcedefinitions -l "$MADE_BY_DEMO" -o name | wc -l)"
+  check "number of CRDs that the demo has made" 5 "$(kube get customresourcedefinitions -l "$MADE_BY_DEMO" -o name | wc -l)"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What install.sh, the demos, release.sh and pages.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
+# What install.sh, the demos, release.sh, notify.sh and pages.sh share. Needs KUBECTL, IMAGE and POSTGRES_IMAGE; KUBECONFIG says which cluster.
 
 TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 MANIFESTS=$TREE/e2e/manifests
@@ -12,6 +12,10 @@ ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-$((180 * PATIENCE))}
 kube() { "$KUBECTL" "$@"; }
 helm() { "$HELM" "$@"; }
 helm_flags() { KUBECTL=$KUBECTL HELM=$HELM "$TREE/scripts/helm-flags.sh"; }
+
+# Names of pods. Those that are going do not count any more: a kubelet of 1.20 can leave one "Running" long after its containers ended.
+# shellcheck disable=SC2034 # of who sources this
+STAYING='{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}{{"\n"}}{{end}}{{end}}'
 
 headline() { printf '\n=== %s\n' "$*"; }
 
