@@ -15,15 +15,17 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// $1 cluster. Who started a run is asked once it may be known.
+// $1 cluster. Who started a run is asked once it may be known: of what the controller has made for
+// an annotation there is no row but that of the annotation.
 constexpr const char* kWaiting = R"sql(
 FROM strongroom.outbox o
 JOIN strongroom.backup_schedule_runs r ON r.id = o.run_uid
 JOIN strongroom.backup_schedules s ON s.id = r.backup_schedule_id
-LEFT JOIN LATERAL (SELECT strongroom.actor_of(o.run_uid) AS name WHERE o.kind = 'runDispatched') a
-  ON true
+LEFT JOIN LATERAL (
+  SELECT strongroom.actor_of(o.run_uid) AS name, strongroom.annotator_of(o.run_uid) AS annotator
+  WHERE o.kind = 'runDispatched') a ON true
 WHERE o.delivered_at IS NULL AND coalesce(coalesce(r.cluster_uid, s.cluster_uid) = $1, true)
-  AND (o.kind <> 'runDispatched' OR a.name IS NOT NULL
+  AND (o.kind <> 'runDispatched' OR a.name IS NOT NULL OR a.annotator IS NOT NULL
        OR o.created_at <= now() - make_interval(secs => {wait}))
 ORDER BY o.id)sql";
 
@@ -43,7 +45,7 @@ SELECT o.id, o.kind, extract(epoch FROM o.created_at)::bigint,
     WHERE n.backup_schedule_id = r.backup_schedule_id AND n.scheduled_for > r.scheduled_for
       AND n.status IN ('success', 'partial', 'failed')),
   CASE WHEN o.kind = 'runEnded' THEN to_json(strongroom.changers_of(r.backup_set_id)) END,
-  CASE WHEN o.kind = 'runDispatched' THEN coalesce(strongroom.annotator_of(r.id), '') ELSE '' END
+  coalesce(a.annotator, '')
 {waiting} LIMIT $2 FOR UPDATE OF o)sql";
 
 constexpr const char* kDeliver =

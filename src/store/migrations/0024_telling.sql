@@ -35,6 +35,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND l.at BETWEEN r.created_at - interval '5 minutes' AND r.created_at + interval '5 minutes'
   WHERE r.id = actor_of.run AND l.subject = 'backupscheduleruns/' || r.name
     AND l.object_uid IN ('', r.id::text) AND l.action = 'create' AND l.result <> 'refused'
+    AND l.actor <> 'unknown'  -- as of what the controller sees, which it writes of each of them
   ORDER BY l.id DESC LIMIT 1
 $$;
 

@@ -37,6 +37,7 @@ RunRow RunOf(int number, RunPhase phase, Trigger trigger = Trigger::kSchedule, i
   run.meta.ns = "team-a";
   run.meta.name = "nightly-" + std::to_string(number);
   run.meta.created_at = Now();
+  run.meta.generation = 1;
   run.spec.schedule = {"nightly", Uid(schedule)};
   run.spec.trigger = trigger;
   run.spec.scheduled_for = sys_seconds{hours{24 * number}};
@@ -259,6 +260,30 @@ TEST(OutboxNews, KnowsWhoAnnotatedTheSchedule) {
   const auto seen = Seen(test.database());
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0].actor, "controller");
+  EXPECT_EQ(seen[0].annotator, "ben");
+}
+
+// The controller notes that it has seen them, and no webhook asks what the controller makes itself.
+TEST(OutboxNews, KnowsWhoStartedRunsThatTheControllerHasSeen) {
+  TestDatabase test;
+  SqlHistory history(test.database());
+  Audit(test, {.actor = "ann", .subject = "backupscheduleruns/nightly-1"});
+  history.UpsertRuns(std::vector{RunOf(1, RunPhase::kPending, Trigger::kManual)});
+  ASSERT_EQ(test.Value("SELECT string_agg(actor, ' ' ORDER BY id) FROM strongroom.audit_log"),
+            "ann unknown");
+  auto seen = Seen(test.database());
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].actor, "ann");
+  history.UpsertRuns(std::vector{RunOf(2, RunPhase::kFailed, Trigger::kManual)});
+  EXPECT_EQ(Seen(test.database()).size(), 1U) << "nobody knows yet";
+  Audit(test,
+        {.actor = "ben",
+         .subject = "backupschedules/nightly",
+         .action = "update",
+         .changes = R"([{"path": "metadata.annotations[strongroom.dev/run-now]", "to": "1"}])"});
+  seen = Seen(test.database());
+  ASSERT_EQ(seen.size(), 1U) << "without a wait";
+  EXPECT_EQ(seen[0].actor, "");
   EXPECT_EQ(seen[0].annotator, "ben");
 }
 
