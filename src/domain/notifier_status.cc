@@ -37,8 +37,27 @@ NotifierAttempts AttemptsIn(const NotifierStatus& status, int64_t generation) {
     return attempts;
   }
   attempts.last = said->is_true ? Last::kDelivered : Last::kFailed;
+  attempts.at = said->last_transition;
   if (!said->is_true) attempts.why = said->message;
   return attempts;
+}
+
+NotifierAttempts WithRecord(NotifierAttempts own, const NotifierRecord& record) {
+  if (record.delivered_at) {
+    const auto delivered = std::chrono::floor<std::chrono::seconds>(*record.delivered_at);
+    own.delivered_at = std::max(own.delivered_at, std::optional(delivered));
+    if (*record.delivered_at > own.at) {
+      own.last = Last::kDelivered;
+      own.why.clear();
+      own.at = *record.delivered_at;
+    }
+  }
+  // One that could be sent only after all that was taken: so nothing has been taken since.
+  if (own.last != Last::kFailed && record.failing_due && *record.failing_due > own.at) {
+    own.last = Last::kFailed;
+    own.why = record.failing;
+  }
+  return own;
 }
 
 NotifierStatus NotifierStatusOf(const NotifierFacts& facts, const NotifierStatus& before,

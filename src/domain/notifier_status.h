@@ -16,7 +16,20 @@ struct NotifierAttempts {
   enum class Last { kNone, kDelivered, kFailed } last = Last::kNone;
   std::string why;  // it failed
   std::optional<std::chrono::sys_seconds> delivered_at;
+  // Of the last; without one, since when that is known.
+  std::chrono::system_clock::time_point at{};
 };
+
+// What became of messages to one receiver, whichever process has sent them.
+struct NotifierRecord {
+  std::optional<std::chrono::system_clock::time_point> delivered_at;  // the last that was
+  // Why one was not that waits for another attempt, and since when that one might be sent.
+  std::string failing;
+  std::optional<std::chrono::system_clock::time_point> failing_due;
+};
+
+// What one process has seen of a receiver, with what is known of the attempts of others.
+NotifierAttempts WithRecord(NotifierAttempts own, const NotifierRecord& record);
 
 // What of it an earlier process has written, of the spec as it is now.
 NotifierAttempts AttemptsIn(const NotifierStatus& status, int64_t generation);

@@ -19,6 +19,7 @@ void CourierRecord::Delivered() {
     before = std::exchange(attempts_.last, Last::kDelivered);
     attempts_.why.clear();
     attempts_.delivered_at = clock_.NowSeconds();
+    attempts_.at = clock_.Now();
   }
   if (before != Last::kFailed) return;
   base::LogInfo("a receiver takes what is sent again", {{"notifier", about_.name}});
@@ -45,6 +46,7 @@ void CourierRecord::Refused(const std::string& why) {
 bool CourierRecord::NoteFailure(const std::string& why) {
   const base::MutexLock lock(mutex_);
   attempts_.why = why;
+  attempts_.at = clock_.Now();
   return std::exchange(attempts_.last, Last::kFailed) != Last::kFailed;
 }
 
@@ -52,6 +54,7 @@ void CourierRecord::Forget() {
   const base::MutexLock lock(mutex_);
   attempts_.last = Last::kNone;
   attempts_.why.clear();
+  attempts_.at = clock_.Now();
 }
 
 domain::NotifierAttempts CourierRecord::attempts() const {

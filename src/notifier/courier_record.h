@@ -21,7 +21,9 @@ class CourierRecord {
         clock_(clock),
         events_(events),
         metrics_(metrics),
-        attempts_(std::move(attempts)) {}
+        attempts_(std::move(attempts)) {
+    if (attempts_.last == domain::NotifierAttempts::Last::kNone) attempts_.at = clock.Now();
+  }
 
   void Delivered() EXCLUDES(mutex_);
   // It is tried again.

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "api/kinds.h"
 #include "base/log.h"
@@ -21,11 +22,12 @@ bool AreSame(const domain::NotifierStatus& a, const domain::NotifierStatus& b) {
 }
 
 domain::NotifierFacts FactsOf(const Courier& courier, const api::Notifier& object,
-                              const store::DeliveryCounts& counts) {
+                              const store::DeliveryCounts& counts,
+                              const domain::NotifierRecord& record) {
   domain::NotifierFacts facts;
   facts.generation = object.meta.generation;
   std::tie(facts.ready_reason, facts.ready_message) = courier.Readiness();
-  facts.attempts = courier.attempts();
+  facts.attempts = domain::WithRecord(courier.attempts(), record);
   facts.waiting = counts.waiting;
   facts.oldest_waiting_since = counts.oldest_due;
   return facts;
@@ -46,6 +48,7 @@ void StatusWriter::Run(const std::stop_token& stop) {
 }
 
 void StatusWriter::Look(const kube::Client& client) {
+  LookAtRecords();
   std::set<std::string> uids;
   for (const auto& courier : parts_.couriers.List()) {
     const api::Meta meta = courier->object()->meta;
@@ -66,15 +69,37 @@ void StatusWriter::Look(const kube::Client& client) {
   }
 }
 
+void StatusWriter::LookAtRecords() {
+  if (parts_.clock.Steady() < next_records_) return;
+  next_records_ = parts_.clock.Steady() + parts_.pace.status;
+  std::vector<std::string> uids;
+  for (const auto& courier : parts_.couriers.List()) uids.push_back(courier->object()->meta.uid);
+  if (uids.empty()) return;
+  try {
+    const auto last = store::LastOfDeliveries(parts_.database, uids);
+    const auto now = parts_.clock.Now();
+    records_.clear();
+    for (const auto& [uid, found] : last) {
+      domain::NotifierRecord& record = records_[uid];
+      if (found.delivered_ago) record.delivered_at = now - *found.delivered_ago;
+      record.failing = found.failing;
+      if (found.failing_due_ago) record.failing_due = now - *found.failing_due_ago;
+    }
+  } catch (const store::StoreError&) {
+    // What was known is true still: it is of a time.
+  }
+}
+
 void StatusWriter::LookAt(const kube::Client& client, const std::shared_ptr<Courier>& courier,
                           const std::shared_ptr<const api::Notifier>& object) {
   const auto found = written_.find(object->meta.uid);
   // What was written is not in the cache at once.
   domain::NotifierStatus before = found == written_.end() ? object->status : found->second.status;
   const bool is_urgent = TakeTest(courier, *object, before);
+  const domain::NotifierFacts facts =
+      FactsOf(*courier, *object, parts_.counts.Of(object->meta.uid), records_[object->meta.uid]);
   const domain::NotifierStatus status =
-      domain::NotifierStatusOf(FactsOf(*courier, *object, parts_.counts.Of(object->meta.uid)),
-                               before, parts_.clock.NowSeconds());
+      domain::NotifierStatusOf(facts, before, parts_.clock.NowSeconds());
   Tell(*object, status);
   if (AreSame(status, object->status)) return;
   const auto now = parts_.clock.Steady();

@@ -46,6 +46,8 @@ class StatusWriter {
     std::chrono::steady_clock::time_point next;  // not written before then
   };
 
+  // At what became of messages that other processes have sent, too.
+  void LookAtRecords();
   void LookAt(const kube::Client& client, const std::shared_ptr<Courier>& courier,
               const std::shared_ptr<const api::Notifier>& object);
   // Whether there is news that does not wait.
@@ -58,8 +60,10 @@ class StatusWriter {
   const Parts parts_;
   TestMessages tests_;
   FailingTale tale_;
-  bool is_untold_ = false;                  // PostgreSQL is away
-  std::map<std::string, Written> written_;  // by UID
+  bool is_untold_ = false;                                 // PostgreSQL is away
+  std::map<std::string, Written> written_;                 // by UID
+  std::map<std::string, domain::NotifierRecord> records_;  // by UID
+  std::chrono::steady_clock::time_point next_records_{};
 };
 
 }  // namespace strongroom::notifier

@@ -94,6 +94,22 @@ SELECT notifier_uid, count(*),
   extract(epoch FROM min(not_before) FILTER (WHERE not_before <= now()))::bigint
 FROM strongroom.deliveries WHERE state = 'waiting' GROUP BY notifier_uid)sql";
 
+// $1 UIDs. With many messages for one receiver, those that were begun last end last, by and large.
+constexpr const char* kLast = R"sql(
+WITH failing AS MATERIALIZED (
+  SELECT DISTINCT ON (notifier_uid) notifier_uid, why, not_before FROM strongroom.deliveries
+  WHERE state = 'waiting' AND why <> '' AND not_before <= now()
+  ORDER BY notifier_uid, not_before DESC)
+SELECT u.uid, (extract(epoch FROM now() - l.ended_at) * 1000)::bigint, coalesce(f.why, ''),
+  (extract(epoch FROM now() - f.not_before) * 1000)::bigint
+FROM unnest($1::text[]) u (uid)
+LEFT JOIN LATERAL (
+  SELECT max(ended_at) AS ended_at FROM (
+    SELECT d.ended_at FROM strongroom.deliveries d
+    WHERE d.notifier_uid = u.uid AND d.state = 'delivered'
+    ORDER BY d.notice_seq DESC LIMIT 100) newest) l ON true
+LEFT JOIN failing f ON f.notifier_uid = u.uid)sql";
+
 constexpr const char* kPrune = R"sql(
 WITH old AS MATERIALIZED (
   SELECT n.seq FROM strongroom.notices n
@@ -241,6 +257,25 @@ std::map<std::string, DeliveryCounts> CountDeliveries(Database& database) {
       if (!row[2].is_null()) of.oldest_due = InstantIn(row[2]);
     }
     return counts;
+  });
+}
+
+std::map<std::string, LastDeliveries> LastOfDeliveries(
+    Database& database, const std::vector<std::string>& notifier_uids) {
+  const std::string uids =
+      ArrayOf(notifier_uids, [](const std::string& uid) -> const std::string& { return uid; });
+  return InTransaction(database, "look at the last deliveries", [&](pqxx::work& transaction) {
+    const auto ago = [](const pqxx::field& field) -> std::optional<std::chrono::milliseconds> {
+      if (field.is_null()) return std::nullopt;
+      return std::chrono::milliseconds{field.as<int64_t>()};
+    };
+    std::map<std::string, LastDeliveries> last;
+    for (const pqxx::row row : transaction.exec_params(kLast, uids)) {
+      last[row[0].as<std::string>()] = {.delivered_ago = ago(row[1]),
+                                        .failing = row[2].as<std::string>(),
+                                        .failing_due_ago = ago(row[3])};
+    }
+    return last;
   });
 }
 

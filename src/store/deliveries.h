@@ -82,6 +82,19 @@ struct DeliveryCounts {
 // By notifier; of those alone that something waits for.
 std::map<std::string, DeliveryCounts> CountDeliveries(Database& database);
 
+// What became of the last messages for a notifier, whichever process has sent them. How long ago,
+// as the clocks of those that ask may differ from PostgreSQL's.
+struct LastDeliveries {
+  std::optional<std::chrono::milliseconds> delivered_ago;  // the last of the newest that were
+  // Why the newest of those was not delivered that wait for another attempt, and how long that one
+  // might have been sent for; empty: none does.
+  std::string failing;
+  std::optional<std::chrono::milliseconds> failing_due_ago;
+};
+// Of each of these.
+std::map<std::string, LastDeliveries> LastOfDeliveries(
+    Database& database, const std::vector<std::string>& notifier_uids);
+
 // Removes at most `most` notices older than `age` of which no delivery waits, with what became of
 // them. How many.
 size_t PruneNotices(Database& database, std::chrono::seconds age, size_t most);

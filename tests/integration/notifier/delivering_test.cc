@@ -241,6 +241,28 @@ TEST_F(Delivering, ByTwoProcessesSendsEachOnce) {
   ExpectOrder(inbox.Taken(), kObjects);
 }
 
+// Who writes the status need not be who sends.
+TEST_F(Delivering, TellsOfWhatAnotherProcessSends) {
+  Inbox inbox([](const Json&) { return std::string("500 Oops"); });
+  const std::string uid = MakeFor("chat", inbox).at("metadata").at("uid");
+  Options options = MakeOptions();
+  options.pace.backoff = {std::chrono::minutes{10}, std::chrono::minutes{10}};
+  Start(options);
+  Tell("a", "a");
+  AWAIT(Condition("chat", "Delivering") == "False Failing");
+  Run("UPDATE strongroom.deliveries SET state = 'delivered', ended_at = now()");
+  AWAIT(Condition("chat", "Delivering") == "True Delivered");
+  EXPECT_EQ(MessageOf("chat", "Delivering"), "Delivered");
+  EXPECT_TRUE(StatusOf("chat").contains("lastDeliveredAt"));
+  Run("WITH told AS (INSERT INTO strongroom.notices (id, object_uid, notice, shared_at) "
+      "VALUES ('b', 'b', '{}', now()) RETURNING seq) "
+      "INSERT INTO strongroom.deliveries (notifier_uid, notice_seq, object_uid, not_before, "
+      "next_at, attempts, why) SELECT '" +
+      uid + "', seq, 'b', now(), now() + interval '1 hour', 1, 'it hung up' FROM told");
+  AWAIT(MessageOf("chat", "Delivering") == "it hung up");
+  EXPECT_EQ(Condition("chat", "Delivering"), "False Failing");
+}
+
 TEST_F(Delivering, BeatsWithoutANotice) {
   Inbox inbox;
   Mount("alive", "url", inbox.url());

@@ -300,6 +300,30 @@ TEST_F(Deliveries, AreCounted) {
   EXPECT_EQ(counts.at("m").oldest_due, std::nullopt);
 }
 
+TEST_F(Deliveries, AreKnownByTheirLast) {
+  const auto last_of = [&](const std::string& uid) {
+    return LastOfDeliveries(database_, {"n", "m"}).at(uid);
+  };
+  EXPECT_TRUE(LastOfDeliveries(database_, {}).empty());
+  for (const char* id : {"a", "b", "c", "d"}) Make(id, id);
+  ShareAll();
+  EXPECT_FALSE(last_of("n").delivered_ago);
+  EXPECT_EQ(last_of("n").failing, "") << "they have not been tried";
+  EndDeliveries(database_, RowsOf(Claim(false, 2)), DeliveryEnd::kDelivered, "");
+  PutOffDeliveries(database_, RowsOf(Claim(false, 1)), seconds{60}, "c: 500");
+  EndDeliveries(database_, RowsOf(Claim(false, 1)), DeliveryEnd::kRefused, "d: 400");
+  Run("UPDATE strongroom.deliveries SET not_before = now() - interval '10 minutes', "
+      "ended_at = ended_at - notice_seq * interval '1 hour'");
+  const LastDeliveries last = last_of("n");
+  EXPECT_EQ(std::chrono::floor<minutes>(last.delivered_ago.value()), minutes{60});
+  EXPECT_EQ(last.failing, "c: 500");
+  EXPECT_EQ(std::chrono::floor<minutes>(last.failing_due_ago.value()), minutes{10});
+  EXPECT_FALSE(last_of("m").delivered_ago) << "those are another's";
+  EXPECT_FALSE(last_of("m").failing_due_ago);
+  Run("UPDATE strongroom.deliveries SET not_before = now() + interval '1 hour'");
+  EXPECT_EQ(last_of("n").failing, "") << "it is not its time";
+}
+
 TEST_F(Deliveries, GoWithTheirNoticeOnceItIsOld) {
   for (const char* id : {"a", "b", "c"}) Make(id, id);
   ShareAll();
@@ -343,6 +367,7 @@ TEST_F(Deliveries, AreFoundByIndexes) {
     ClaimDeliveries(mine, "n", false, kMany, kLease);
     ClaimDeliveries(mine, "n", true, kMany, kLease);
     CountDeliveries(mine);
+    LastOfDeliveries(mine, {"n"});
     GiveUpDeliveries(mine);
     EndDeliveries(mine, {1, 2, 3}, DeliveryEnd::kDelivered, "");
     PutOffDeliveries(mine, {1, 2, 3}, minutes{1}, "");

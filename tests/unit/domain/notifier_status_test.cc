@@ -87,6 +87,46 @@ TEST(NotifierStatus, IsReadAgainByTheNextProcess) {
   EXPECT_EQ(AttemptsIn(delivering, 4).delivered_at, kNow);
 }
 
+// Who writes the status has seen a part of the attempts.
+TEST(NotifierStatus, KnowsWhatOtherProcessesHaveSent) {
+  NotifierAttempts own;
+  own.last = Last::kFailed;
+  own.why = "x answered 500";
+  own.at = kNow;
+  EXPECT_EQ(WithRecord(own, {}).last, Last::kFailed);
+  NotifierRecord record;
+  record.delivered_at = kNow - 1s;
+  EXPECT_EQ(WithRecord(own, record).last, Last::kFailed) << "that was before";
+  EXPECT_EQ(WithRecord(own, record).delivered_at, kNow - 1s);
+  record.delivered_at = kNow + 1500ms;
+  const NotifierAttempts both = WithRecord(own, record);
+  EXPECT_EQ(both.last, Last::kDelivered);
+  EXPECT_EQ(both.why, "");
+  EXPECT_EQ(both.delivered_at, kNow + 1s);
+  // A backlog is no failure of now.
+  record.failing = "x answered 502";
+  record.failing_due = kNow + 1s;
+  EXPECT_EQ(WithRecord(own, record).last, Last::kDelivered);
+  record.failing_due = kNow + 2s;
+  EXPECT_EQ(WithRecord(own, record).last, Last::kFailed);
+  EXPECT_EQ(WithRecord(own, record).why, "x answered 502");
+  own.at = kNow + 3s;
+  EXPECT_EQ(WithRecord(own, record).why, "x answered 500") << "it knows better";
+  own.last = Last::kDelivered;
+  EXPECT_EQ(WithRecord(own, record).last, Last::kDelivered);
+}
+
+TEST(NotifierStatus, ThatSaysNothingOfASpecIsNotOfMessagesBeforeIt) {
+  NotifierAttempts own;
+  own.at = kNow;
+  NotifierRecord record{.delivered_at = kNow - 1min, .failing = "no", .failing_due = kNow - 1min};
+  EXPECT_EQ(WithRecord(own, record).last, Last::kNone);
+  record.failing_due = kNow + 1min;
+  EXPECT_EQ(WithRecord(own, record).last, Last::kFailed);
+  record.delivered_at = kNow + 2min;
+  EXPECT_EQ(WithRecord(own, record).last, Last::kDelivered);
+}
+
 TEST(NotifierStatus, TellsOthersAfterAWhile) {
   const NotifierStatus failing = NotifierStatusOf(Facts(Last::kFailed), {}, kNow);
   EXPECT_EQ(FailingLong(failing, kFailingTold, kNow + kFailingTold - 1s), std::nullopt);
