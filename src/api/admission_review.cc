@@ -5,6 +5,7 @@
 
 #include "api/error.h"
 #include "api/json.h"
+#include "api/kinds.h"
 #include "api/meta.h"
 #include "api/object_changes.h"
 #include "base/json_members.h"
@@ -18,6 +19,7 @@ constexpr const char* kReviewKind = "AdmissionReview";
 // As long as UIDs of Kubernetes are, and some more.
 constexpr size_t kMaxUid = 256;
 constexpr const char* kCutMark = "..";
+constexpr int kInvalidCode = 422;
 
 std::vector<std::string> TextsIn(const Json& list) {
   std::vector<std::string> texts;
@@ -81,11 +83,44 @@ std::string Shortened(std::string_view text, size_t most) {
   return Cut(printable, most - std::string_view(kCutMark).size()) + kCutMark;
 }
 
-Json StatusOf(const AdmissionRefusal& refusal) {
-  return {{"status", "Failure"},
-          {"code", refusal.code},
-          {"reason", refusal.reason},
-          {"message", Shortened(refusal.message, kMaxRefusalMessage)}};
+std::string_view KindNameOf(const AdmissionRequest& request) {
+  if (!request.kind) return "";
+  const auto kind = std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& one) {
+    return one.plural == base::NameOf(*request.kind);
+  });
+  return kind == kKinds.end() ? "" : kind->kind;
+}
+
+// "spec.timezone" of "spec.timezone: is no zone"; empty where a message begins with no field.
+std::string FieldOf(const std::string& message) {
+  const size_t end = message.find(": ");
+  const std::string field = message.substr(0, end == std::string::npos ? 0 : end);
+  const bool is_one = (field.starts_with("spec") || field.starts_with("metadata")) &&
+                      field.find(' ') == std::string::npos;
+  return is_one ? field : "";
+}
+
+// https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#StatusDetails
+Json DetailsOf(const AdmissionRequest& request, const std::string& message) {
+  const std::string field = FieldOf(message);
+  return {
+      {"name", request.name},
+      {"group", kGroup},
+      {"kind", KindNameOf(request)},
+      {"causes",
+       Json::array({{{"reason", "FieldValueInvalid"},
+                     {"field", field},
+                     {"message", field.empty() ? message : message.substr(field.size() + 2)}}})}};
+}
+
+Json StatusOf(const AdmissionRequest& request, const AdmissionRefusal& refusal) {
+  const std::string message = Shortened(refusal.message, kMaxRefusalMessage);
+  Json status{{"status", "Failure"},
+              {"code", refusal.code},
+              {"reason", refusal.reason},
+              {"message", message}};
+  if (refusal.code == kInvalidCode) status["details"] = DetailsOf(request, message);
+  return status;
 }
 
 }  // namespace
@@ -117,9 +152,9 @@ const Json& ReviewedOldObject(const Json& review) {
   return ObjectAt(ObjectAt(review, "request"), "oldObject");
 }
 
-Json EncodeAdmissionAnswer(const std::string& uid, const AdmissionAnswer& answer) {
-  Json response{{"uid", uid}, {"allowed", !answer.refusal.has_value()}};
-  if (answer.refusal) response["status"] = StatusOf(*answer.refusal);
+Json EncodeAdmissionAnswer(const AdmissionRequest& request, const AdmissionAnswer& answer) {
+  Json response{{"uid", request.uid}, {"allowed", !answer.refusal.has_value()}};
+  if (answer.refusal) response["status"] = StatusOf(request, *answer.refusal);
   const size_t shown = std::min(answer.warnings.size(), kMaxWarnings);
   for (size_t i = 0; i < shown; ++i) {
     response["warnings"].push_back(Shortened(answer.warnings[i], kMaxWarning));

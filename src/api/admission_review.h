@@ -27,14 +27,14 @@ struct AdmissionUser {
 };
 
 struct AdmissionRequest {
-  std::string uid;  // of the request
+  std::string uid = {};  // of the request
   // Absent for anything that is not reviewed: another kind, a subresource, another operation.
-  std::optional<ReviewedKind> kind;
-  std::optional<AdmissionOperation> operation;
-  std::string ns;
-  std::string name;  // of the object; where only its generateName is known, empty
+  std::optional<ReviewedKind> kind = {};
+  std::optional<AdmissionOperation> operation = {};
+  std::string ns = {};
+  std::string name = {};  // of the object; where only its generateName is known, empty
   bool is_dry_run = false;
-  AdmissionUser user;
+  AdmissionUser user = {};
   // Of the object as it is to be, or as it was where it goes.
   std::string object_uid = {};
   int64_t generation = 0;
@@ -68,7 +68,9 @@ inline constexpr size_t kMaxWarning = 120;
 inline constexpr size_t kMaxWarnings = 16;
 inline constexpr size_t kMaxRefusalMessage = 4'096;
 
-// The review to answer with. Text is made printable, and cut to what is shown of it.
-nlohmann::json EncodeAdmissionAnswer(const std::string& uid, const AdmissionAnswer& answer);
+// The review to answer `request` with. Text is made printable, and cut to what is shown of it. Of
+// what is invalid (422) the message is a cause as well: some clients show nothing else.
+nlohmann::json EncodeAdmissionAnswer(const AdmissionRequest& request,
+                                     const AdmissionAnswer& answer);
 
 }  // namespace strongroom::api

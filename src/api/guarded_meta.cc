@@ -25,13 +25,24 @@ bool IsRequest(std::string_view key) {
   return std::find(kRequests.begin(), kRequests.end(), key) != kRequests.end();
 }
 
-std::map<std::string, std::string> MarksOf(const Json& metadata, const char* member) {
+template <typename Predicate>
+std::map<std::string, std::string> MarksOf(const Json& metadata, const char* member,
+                                           Predicate is_wanted) {
   std::map<std::string, std::string> marks;
   const Json& all = ObjectAt(metadata, member);
   for (const auto& [key, value] : all.items()) {
-    if (IsOurs(key) && !IsRequest(key)) marks.emplace(key, StringAt(all, key));
+    if (is_wanted(key)) marks.emplace(key, StringAt(all, key));
   }
   return marks;
+}
+
+bool IsGuarded(std::string_view key) { return IsOurs(key) && !IsRequest(key); }
+
+bool AsksForTheSame(const Json& before, const Json& after) {
+  const auto requests = [](const Json& object) {
+    return MarksOf(ObjectAt(object, "metadata"), "annotations", IsRequest);
+  };
+  return requests(before) == requests(after);
 }
 
 }  // namespace
@@ -40,8 +51,14 @@ domain::GuardedMeta GuardedMetaOf(const Json& object) {
   const Json& metadata = ObjectAt(object, "metadata");
   return {.owner_references = CanonicalJson(ArrayAt(metadata, "ownerReferences")),
           .finalizers = CanonicalJson(ArrayAt(metadata, "finalizers")),
-          .labels = MarksOf(metadata, "labels"),
-          .annotations = MarksOf(metadata, "annotations")};
+          .labels = MarksOf(metadata, "labels", IsGuarded),
+          .annotations = MarksOf(metadata, "annotations", IsGuarded)};
+}
+
+bool IsChanged(const Json& before, const Json& after) {
+  return CanonicalJson(ObjectAt(before, "spec")) != CanonicalJson(ObjectAt(after, "spec")) ||
+         !domain::ChangedFields(GuardedMetaOf(before), GuardedMetaOf(after)).empty() ||
+         !AsksForTheSame(before, after);
 }
 
 }  // namespace strongroom::api

@@ -10,4 +10,8 @@ namespace strongroom::api {
 // Strongroom, but for those by which people ask for something. Throws base::JsonError.
 domain::GuardedMeta GuardedMetaOf(const nlohmann::json& object);
 
+// Whether anything differs that Strongroom goes by: the spec, what is guarded, and what people ask
+// for by annotations. Throws base::JsonError.
+bool IsChanged(const nlohmann::json& before, const nlohmann::json& after);
+
 }  // namespace strongroom::api

@@ -43,7 +43,7 @@ std::string DescribeGuarded(const std::vector<std::string>& changed) {
   const size_t shown = std::min(changed.size(), kMaxShown);
   for (size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + changed[i];
   return text + base::AndMore(changed.size(), shown) +
-         ": only for those who may delete the object, as this can have it deleted or kept";
+         ": only for those who may delete the object (verb delete); leave it as it is";
 }
 
 }  // namespace strongroom::domain

@@ -27,7 +27,7 @@ struct Flags {
   ServerOptions options;
   std::string kubeconfig;
   std::vector<std::string> catalogues;
-  std::string webhook_key_file;
+  bool is_webhook = false;
   server::admission::Options admission;
   DatabaseInput database{
       .flag = "--database", .variable = kDatabaseVariable, .secret_key = "server"};
@@ -57,32 +57,35 @@ void AddListenFlags(CLI::App& command, ServerOptions& options) {
 
 // What makes it answer API servers that ask before they write our objects.
 void AddAdmissionFlags(CLI::App& command, Flags& flags) {
-  CLI::Option* const key =
+  CLI::Option* const webhook =
       command
-          .add_option("--webhook-key-file", flags.webhook_key_file,
-                      "File with the key in the path of the admission webhook, at least 32 "
-                      "characters; read for each request; without it there is no webhook")
-          ->type_name("FILE")
+          .add_flag("--webhook", flags.is_webhook,
+                    "Answers API servers that ask before they write our objects, by the sets API "
+                    "(--sets-listen)")
+          ->needs(command.get_option("--sets-listen"))
           ->group(kGroupWebhook);
   command
-      .add_option("--operator-account", flags.admission.operators,
+      .add_option("--controller-account", flags.admission.operators,
                   "User whose requests the webhook lets through: the controller's; repeatable")
       ->type_name("USER")
-      ->needs(key)
+      ->needs(webhook)
       ->group(kGroupWebhook);
   command
       .add_option("--executor-image", flags.admission.own_image,
                   "As the controller has it: the image that schedules may always name")
       ->type_name("IMAGE")
-      ->needs(key)
+      ->needs(webhook)
       ->group(kGroupWebhook);
   command
       .add_option("--notifier-namespace", flags.admission.notifier_namespace,
                   "Namespace whose Notifiers are acted on; the webhook warns of those elsewhere")
       ->type_name("NAMESPACE")
-      ->needs(key)
+      ->needs(webhook)
       ->group(kGroupWebhook);
   AddAllowanceFlags(command, flags.admission.allowed, kGroupWebhook);
+  for (const char* flag : {"--allow-executor-image", "--allow-executor-toleration"}) {
+    command.get_option(flag)->needs(webhook);
+  }
 }
 
 constexpr int64_t kMiB = int64_t{1} << 20U;
@@ -231,10 +234,7 @@ int RunServer(Flags& flags, const std::stop_token& stop) {
     options.dsn = flags.database.Take();
     options.cluster = FindApiServer(flags.kubeconfig);
     if (options.sets) options.sets->tls = options.listen.tls;
-    if (!flags.webhook_key_file.empty()) {
-      flags.admission.key_file = flags.webhook_key_file;
-      options.admission = flags.admission;
-    }
+    if (flags.is_webhook) options.admission = flags.admission;
     const catalogue::Catalogues catalogues = LoadCatalogues(flags.catalogues);
     // To look up the name of a host cannot be interrupted; what PostgreSQL did not commit does not
     // exist.

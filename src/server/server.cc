@@ -92,7 +92,7 @@ struct Server::Parts {
     http::AddLiveness(routes);
     chain.Serve(routes, reports, options.reports);
     restores.AddTo(chain, routes, options.restores);
-    if (options.admission) ServeAdmission();
+    if (options.admission) MakeAdmission();
     if (options.sets) {
       sets_service.emplace(
           sets::SetsService::Parts{
@@ -111,7 +111,14 @@ struct Server::Parts {
               .rules = rules,
               .spool = {.folder = options.spool_folder, .budget = spool_room},
               .memory = memory,
-              .limits = options.report},
+              .limits = options.report,
+              .add_routes =
+                  [this](http::Router& router, access::FrontProxy& proxy) {
+                    if (!admission) return;
+                    admission->AddTo(router, [&proxy](const http::Request& request) {
+                      return proxy.UserOf(request);
+                    });
+                  }},
           *options.sets);
     }
     if (options.probe) probe_listener.emplace(*options.probe, probe_routes.AsHandler());
@@ -132,8 +139,9 @@ struct Server::Parts {
             {"kubernetes", [this, of] { return of(kubernetes.Problem()); }}};
   }
 
-  // Likewise: neither executors nor tokens keep the API server waiting for its answer.
-  void ServeAdmission() {
+  // With a way to Kubernetes of its own: neither executors nor tokens keep the API server waiting
+  // for its answer.
+  void MakeAdmission() {
     admission_transport =
         web::MakeHttpTransport(options.cluster, {.max_in_flight = access::kReviewsAtOnce});
     kube::ClientOptions budget = options.client;
@@ -141,7 +149,6 @@ struct Server::Parts {
     const kube::Client client(*admission_transport, budget, clock, stop.get_token());
     recorder.emplace(audit);
     admission.emplace(admission::AdmissionEndpoint::Parts{
-        .key_file = options.admission->key_file,
         .open =
             [client](std::chrono::steady_clock::time_point deadline) {
               return std::make_unique<admission::KubeClusterReader>(client.WithDeadline(deadline));
@@ -153,9 +160,10 @@ struct Server::Parts {
                   .own_image = options.admission->own_image,
                   .notifier_namespace = options.admission->notifier_namespace},
         .recorder = *recorder,
+        .memory = memory,
         .clock = clock,
-        .metrics = metrics});
-    admission->AddTo(routes);
+        .metrics = metrics,
+        .stop = stop.get_token()});
   }
 
   // Asks with a budget of its own: scrapes must not keep reports waiting.

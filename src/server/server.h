@@ -31,7 +31,8 @@ struct ServerOptions {
   http::ServerOptions health = http::HealthListener();
   std::optional<http::ServerOptions> probe;  // /healthz, /readyz once more, for the kubelet alone
   std::optional<http::ServerOptions> sets;   // the sets API (sets/sets_api.h), HTTPS
-  std::optional<admission::Options> admission;  // absent: no API server is answered
+  // What API servers ask before they write, at the port of `sets`; absent: they are not answered
+  std::optional<admission::Options> admission;
   intake::Limits report;
   std::filesystem::path spool_folder = "/tmp";       // for reports until they have come completely
   uint64_t max_spool_bytes = uint64_t{2} << 30U;     // of all of them

@@ -34,6 +34,13 @@ std::string Members(size_t n) {
   return all;
 }
 
+// Labels or annotations of ours.
+std::string Marks(size_t n) {
+  std::string all = R"("strongroom.dev/a":"")";
+  for (size_t i = 0; i < n; ++i) all += ",\"strongroom.dev/a" + std::to_string(i) + "\":\"x\"";
+  return all;
+}
+
 std::string Keys(size_t n) {
   std::string all;
   for (size_t i = 0; i < n; ++i) all += "k" + std::to_string(i) + ": v\n";
@@ -186,7 +193,7 @@ constexpr auto kFamilies = std::to_array<Family>({
      [](size_t n) {
        return R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u",)"
               R"("object":{"metadata":{"labels":{)" +
-              Members(n) + "}}}}}";
+              Marks(n) + "}}}}}";
      }},
     {"ManyPolicyTypes", FuzzSchedule, 4'000,
      [](size_t n) { return R"({"spec":{"policyTypes":)" + List(n, R"("roles")") + "}}"; }},

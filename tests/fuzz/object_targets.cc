@@ -130,9 +130,11 @@ void FuzzAdmission(std::string_view input) {
     const api::AdmissionAnswer answer{
         .refusal =
             api::AdmissionRefusal{
-                .code = 403, .reason = "Forbidden", .message = domain::DescribeGuarded(changed)},
+                .code = 422,
+                .reason = "Invalid",
+                .message = changed.empty() ? request.name : domain::DescribeGuarded(changed)},
         .warnings = {request.name, request.user.name}};
-    const std::string written = api::CanonicalJson(api::EncodeAdmissionAnswer(request.uid, answer));
+    const std::string written = api::CanonicalJson(api::EncodeAdmissionAnswer(request, answer));
     Require(written.find('\n') == std::string::npos, "an answer has no line ends of others");
   });
 }

@@ -101,7 +101,7 @@ checksum/server-ca: {{ sha256sum . }}
 {{- $ca = get (include "strongroom.generatedTLS" (list . "server") | fromJson) "ca.crt" -}}
 {{- end -}}
 {{- if not (or $ca .Values.tls.certManager.enabled) -}}
-{{- fail "api.caBundle is needed: Helm does not see ca.crt in the Secret of tls.existingSecret; or set api.enabled and webhook.enabled to false" -}}
+{{- fail "api.caBundle is needed: Helm does not see ca.crt in the Secret of tls.existingSecret; or set api.enabled to false" -}}
 {{- end -}}
 {{- $ca -}}
 {{- end -}}

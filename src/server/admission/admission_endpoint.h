@@ -1,62 +1,69 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 
+#include "access/reviews.h"
+#include "base/byte_budget.h"
 #include "base/clock.h"
 #include "http/router.h"
 #include "metrics/families.h"
 #include "server/admission/recorder.h"
 #include "server/admission/review.h"
-#include "server/admission/shared_key.h"
+#include "server/admission/review_memory.h"
+#include "server/admission/review_places.h"
 
 namespace strongroom::server::admission {
 
-inline constexpr const char* kPath = "/admission/v1/{key}";
-
-// Of the body: an object as it is and as it was, of which etcd takes 1.5 MiB each, and the user.
-inline constexpr size_t kMaxBody = size_t{8} << 20U;
-// Reviews at once: enough for 100 a second, and few enough that they cost executors nothing.
-inline constexpr size_t kMostAtOnce = 16;
-
-// What an API server asks before it writes one of our objects. It is known by the key in its path;
-// it needs no PostgreSQL, and no place of those that executors have. Every review is answered 200
-// with a review; where one cannot be made, because Kubernetes does not answer in time or something
-// is not as it should be, with another status, and the webhook's failurePolicy decides.
-// Thread-safe.
+// What an API server asks before it writes one of our objects: POST of a resource of the aggregated
+// API (docs/adr/0027-reviews-come-through-the-aggregated-api.md). It needs no PostgreSQL, and no
+// place of those that executors or readers have. Every review is answered 200 with a review; where
+// one cannot be made, because Kubernetes does not answer in time, there is no room or something is
+// not as it should be, with a Status, and the webhook's failurePolicy decides. Who asks for more
+// at once than is theirs is refused what they ask for, whatever the policy. Thread-safe.
 class AdmissionEndpoint {
  public:
   // A reader whose requests end at `deadline`, of the clock's steady time.
   using OpenReader =
       std::function<std::unique_ptr<ClusterReader>(std::chrono::steady_clock::time_point deadline)>;
+  // Who asks, by the word of the API server that hands the request on; absent for who comes by
+  // themselves. May throw web::WebError.
+  using Identify = std::function<std::optional<access::User>(const http::Request& request)>;
 
   struct Parts {
-    std::filesystem::path key_file;
     OpenReader open;
     Rules rules;
     Recorder& recorder;
+    base::ByteBudget& memory;  // of the process
     const base::Clock& clock;
     const metrics::ServerMetrics& metrics;
+    std::stop_token stop;  // ends what waits
   };
 
-  // What `parts` refers to outlives the endpoint. Throws base::FileError without a key.
-  explicit AdmissionEndpoint(Parts parts) : parts_(std::move(parts)), key_(parts_.key_file) {}
+  // What `parts` refers to outlives the endpoint.
+  explicit AdmissionEndpoint(Parts parts, const ReviewPlaces::Limits& limits = {})
+      : parts_(std::move(parts)), places_(limits) {}
 
   // The endpoint outlives the router.
-  void AddTo(http::Router& router);
+  void AddTo(http::Router& router, Identify identify);
 
  private:
-  http::Response Answer(http::Request& request, const std::string& key);
+  // One review, until it is answered.
+  struct Course;
+
+  http::Response Answer(http::Request& request, const Identify& identify);
   http::Response AnswerReview(http::Request& request);
-  api::AdmissionAnswer Judge(const api::AdmissionRequest& asked, const nlohmann::json& review,
-                             std::chrono::steady_clock::time_point deadline);
+  http::Response AnswerWithin(const Course& course);
+  api::AdmissionAnswer Judge(const Course& course);
+  void Count(const Course& course, const metrics::AdmissionVerdict& verdict);
 
   const Parts parts_;
-  const SharedKey key_;
-  std::atomic<size_t> at_once_ = 0;
+  ReviewPlaces places_;
+  base::ByteBudget quick_{kQuickBytes};
 };
 
 // For how long a review may take whose API server waits for "5s", as its parameter `timeout` says:

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,8 +8,7 @@
 namespace strongroom::server::admission {
 
 struct Options {
-  std::filesystem::path key_file;      // what API servers show: shared_key.h
-  std::vector<std::string> operators;  // users whose requests are all taken
+  std::vector<std::string> operators = {};  // users whose requests are all taken
   // What schedules may choose for their Jobs: as the controller has it.
   api::ExecutorAllowances allowed = {};
   std::string own_image = {};

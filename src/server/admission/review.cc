@@ -5,7 +5,6 @@
 #include "api/guarded_meta.h"
 #include "api/json.h"
 #include "api/kinds.h"
-#include "domain/conditions.h"
 
 namespace strongroom::server::admission {
 namespace {
@@ -15,8 +14,10 @@ using api::Json;
 using domain::AdmissionOperation;
 using domain::ReviewedKind;
 
-// As Kubernetes itself calls it.
+// As Kubernetes itself calls them, and tools go by them.
+// https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#StatusReason
 constexpr const char* kForbidden = "Forbidden";
+constexpr const char* kInvalid = "Invalid";
 
 // Empty when all that is changed of the metadata is for this user to change.
 std::string GuardedFault(const Reviewed& reviewed) {
@@ -82,11 +83,9 @@ access::User UserOf(const api::AdmissionUser& user) {
 }
 
 AdmissionAnswer InvalidSpec(std::string message) {
-  return {
-      .refusal = api::AdmissionRefusal{.code = 400,
-                                       .reason = std::string(domain::schedule_ready::kInvalidSpec),
-                                       .message = std::move(message)},
-      .warnings = {}};
+  return {.refusal =
+              api::AdmissionRefusal{.code = 422, .reason = kInvalid, .message = std::move(message)},
+          .warnings = {}};
 }
 
 AdmissionAnswer Forbidden(std::string message) {

@@ -57,9 +57,10 @@ api::AdmissionAnswer ReviewNotifier(const Reviewed& reviewed);
 // As Kubernetes is asked about them.
 access::User UserOf(const api::AdmissionUser& user);
 
-// Refuses a spec, with the reason that the condition of the object would have.
+// Refuses an object that nobody may have so, whoever it is (422), as Kubernetes' own validation
+// does.
 api::AdmissionAnswer InvalidSpec(std::string message);
-// Refuses who may not do this.
+// Refuses who may not do this (403).
 api::AdmissionAnswer Forbidden(std::string message);
 
 // The object without its status, which nobody writes by these requests.

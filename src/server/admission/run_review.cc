@@ -4,7 +4,6 @@
 #include "api/run.h"
 #include "domain/run_change.h"
 #include "domain/run_fault.h"
-#include "domain/run_reasons.h"
 #include "server/admission/review.h"
 
 namespace strongroom::server::admission {
@@ -51,10 +50,7 @@ AdmissionAnswer ReviewNew(const Reviewed& reviewed) {
                        .spec = run.spec,
                        .queued = {}});
   AdmissionAnswer answer;
-  if (!fault.empty()) {
-    answer.refusal = {
-        .code = 400, .reason = std::string(domain::run_reason::kInvalidRun), .message = fault};
-  }
+  if (!fault.empty()) answer = InvalidSpec(fault);
   if (!schedule) {
     answer.warnings.push_back("spec.scheduleRef.name: there is no BackupSchedule \"" +
                               run.spec.schedule.name + "\" in this namespace");
@@ -66,7 +62,7 @@ AdmissionAnswer ReviewChange(const Reviewed& reviewed) {
   std::string fault = domain::FaultOfChange(api::DecodeRun(WithoutStatus(reviewed.old_object)).spec,
                                             api::DecodeRun(WithoutStatus(reviewed.object)).spec);
   if (fault.empty()) return {};
-  return Forbidden(std::move(fault));
+  return InvalidSpec(std::move(fault));
 }
 
 }  // namespace

@@ -40,42 +40,53 @@ Json Subresource(std::string_view resource, const char* name, std::string_view k
           {"verbs", Json::array({verb})}};
 }
 
+// Of a kind that is another group's; nobody but API servers may create one.
+Json Reviews() {
+  return {{"name", kReviewResource},
+          {"singularName", kReviewSingular},
+          {"namespaced", false},
+          {"group", "admission.k8s.io"},
+          {"version", "v1"},
+          {"kind", kReviewKind},
+          {"verbs", Json::array({"create"})}};
+}
+
 // No verb that garbage collector, quota or the deletion of namespaces would use.
 Json Resources() {
-  return {
-      {"kind", "APIResourceList"},
-      {"apiVersion", "v1"},
-      {"groupVersion", kApiVersion},
-      {"resources",
-       Json::array({{{"name", kResource},
-                     {"singularName", kSingular},
-                     {"namespaced", true},
-                     {"kind", kKind},
-                     {"verbs", Json::array({"create", "get", "list", "patch"})},
-                     {"shortNames", Json::array({kShortName})},
-                     {"categories", Json::array({kCategory})}},
-                    Subresource(kResource, "items", api::kSetItemsKind),
-                    Subresource(kResource, "content", api::kSetContentKind),
-                    Subresource(kResource, "verify", api::kSetVerificationKind),
-                    Subresource(kResource, "diff", api::kSetDiffKind),
-                    Subresource(kResource, "history", api::kPolicyHistoryKind),
-                    {{"name", kPlanResource},
-                     {"singularName", kPlanSingular},
-                     {"namespaced", true},
-                     {"kind", kPlanKind},
-                     {"verbs", Json::array({"get"})}},
-                    {{"name", kAuditResource},
-                     {"singularName", kAuditSingular},
-                     {"namespaced", true},
-                     {"kind", kAuditKind},
-                     {"verbs", Json::array({"get", "list"})}},
-                    {{"name", std::string(kAuditResource) + "/verify"},
-                     {"singularName", ""},
-                     {"namespaced", false},
-                     {"kind", api::kAuditVerificationKind},
-                     {"verbs", Json::array({"get"})}},
-                    Subresource(kPlanResource, "items", api::kRestorePlanItemsKind),
-                    Subresource(kPlanResource, "approve", api::kRestoreApprovalKind, "create")})}};
+  return {{"kind", "APIResourceList"},
+          {"apiVersion", "v1"},
+          {"groupVersion", kApiVersion},
+          {"resources",
+           Json::array({{{"name", kResource},
+                         {"singularName", kSingular},
+                         {"namespaced", true},
+                         {"kind", kKind},
+                         {"verbs", Json::array({"create", "get", "list", "patch"})},
+                         {"shortNames", Json::array({kShortName})},
+                         {"categories", Json::array({kCategory})}},
+                        Subresource(kResource, "items", api::kSetItemsKind),
+                        Subresource(kResource, "content", api::kSetContentKind),
+                        Subresource(kResource, "verify", api::kSetVerificationKind),
+                        Subresource(kResource, "diff", api::kSetDiffKind),
+                        Subresource(kResource, "history", api::kPolicyHistoryKind),
+                        {{"name", kPlanResource},
+                         {"singularName", kPlanSingular},
+                         {"namespaced", true},
+                         {"kind", kPlanKind},
+                         {"verbs", Json::array({"get"})}},
+                        {{"name", kAuditResource},
+                         {"singularName", kAuditSingular},
+                         {"namespaced", true},
+                         {"kind", kAuditKind},
+                         {"verbs", Json::array({"get", "list"})}},
+                        {{"name", std::string(kAuditResource) + "/verify"},
+                         {"singularName", ""},
+                         {"namespaced", false},
+                         {"kind", api::kAuditVerificationKind},
+                         {"verbs", Json::array({"get"})}},
+                        Subresource(kPlanResource, "items", api::kRestorePlanItemsKind),
+                        Subresource(kPlanResource, "approve", api::kRestoreApprovalKind, "create"),
+                        Reviews()})}};
 }
 
 // The same answer for ever, and 304 for who has it (RFC 9110 section 13.1.2): the API server asks

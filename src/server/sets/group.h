@@ -23,6 +23,11 @@ inline constexpr std::string_view kPlanSingular = api::kRestorePlanKind.singular
 inline constexpr std::string_view kAuditKind = api::kAuditEventKind.kind;
 inline constexpr std::string_view kAuditResource = api::kAuditEventKind.plural;
 inline constexpr std::string_view kAuditSingular = api::kAuditEventKind.singular;
+// What API servers ask about objects that they are to write: no kind of this group.
+// https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
+inline constexpr std::string_view kReviewKind = "AdmissionReview";
+inline constexpr std::string_view kReviewResource = "admissionreviews";
+inline constexpr std::string_view kReviewSingular = "admissionreview";
 inline constexpr std::string_view kCategory = "strongroom";
 
 inline constexpr const char* kJsonType = "application/json";

@@ -2,10 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "access/front_proxy.h"
 #include "access/reviews.h"
 #include "http/health.h"
-#include "http/router.h"
 #include "kube/client.h"
 #include "server/cluster.h"
 #include "server/sets/api_status.h"
@@ -97,6 +95,7 @@ struct SetsService::Impl {
     subresources.AddTo(routes);
     plans.AddTo(routes);
     audit_events.AddTo(routes);
+    if (parts.add_routes) parts.add_routes(routes, proxy);
     listener = std::make_unique<http::Server>(Refusing(listen), routes.AsHandler());
   }
 

@@ -7,9 +7,11 @@
 #include <memory>
 #include <stop_token>
 
+#include "access/front_proxy.h"
 #include "base/clock.h"
 #include "catalogue/catalogues.h"
 #include "domain/naming_types.h"
+#include "http/router.h"
 #include "http/server.h"
 #include "metrics/families.h"
 #include "sealing/item_rules.h"
@@ -48,6 +50,9 @@ class SetsService {
     // For these, and for comparing.
     base::ByteBudget& memory;
     intake::Limits limits;
+    // What else is served there, to API servers that are known as `proxy` knows them; none when
+    // empty. What it adds outlives this.
+    std::function<void(http::Router& router, access::FrontProxy& proxy)> add_routes = {};
   };
 
   // What `parts` refers to outlives this. Throws http::HttpError, web::ConfigError.

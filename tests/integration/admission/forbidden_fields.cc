@@ -33,24 +33,26 @@ std::string PathOfRun(const json& stored) {
          stored.at("metadata").at("name").get<std::string>();
 }
 
-std::vector<std::pair<std::string, json>> WaysToWrite(const ForbiddenField& field, const json& made,
-                                                      const json& stored) {
+std::vector<Way> WaysToWrite(const ForbiddenField& field, const json& made, const json& stored) {
   const json operation{{"op", "add"}, {"path", field.path}, {"value", field.value}};
   const json changed = With(field, made);
   const json whole = With(field, stored);
   const std::string patch =
       "patch bsr " + made.at("metadata").at("name").get<std::string>() + " --type=";
   const std::string put = "replace --raw " + PathOfRun(stored);
-  return {{patch + "json -p \"$(cat FILE)\"", json::array({operation})},
-          {patch + "merge -p \"$(cat FILE)\"", changed},
-          {patch + "strategic -p \"$(cat FILE)\"", changed},
-          {"apply --server-side --force-conflicts -f FILE", changed},
-          {"apply --server-side --force-conflicts --field-manager=another -f FILE", changed},
-          {"apply -f FILE", changed},
-          {"replace -f FILE", whole},
-          {put + " -f FILE", whole},
-          {put + "/status -f FILE", whole},
-          {put + "/scale -f FILE", whole}};
+  // What nobody may change is invalid, what not everybody may is forbidden.
+  const std::string words =
+      field.path.starts_with("/spec") ? "is invalid" : "only for those who may delete";
+  return {{patch + "json -p \"$(cat FILE)\"", json::array({operation}), words},
+          {patch + "merge -p \"$(cat FILE)\"", changed, words},
+          {patch + "strategic -p \"$(cat FILE)\"", changed, "UnsupportedMediaType", false},
+          {"apply --server-side --force-conflicts -f FILE", changed, words},
+          {"apply --server-side --force-conflicts --field-manager=another -f FILE", changed, words},
+          {"apply -f FILE", changed, words},
+          {"replace -f FILE", whole, words},
+          {put + " -f FILE", whole, words},
+          {put + "/status -f FILE", whole, "cannot update resource", false},
+          {put + "/scale -f FILE", whole, "cannot update resource", false}};
 }
 
 json KeptOf(const json& object) {

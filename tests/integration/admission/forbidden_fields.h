@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace strongroom::server::admission {
@@ -14,11 +13,18 @@ struct ForbiddenField {
 };
 std::vector<ForbiddenField> ForbiddenFields();
 
+// One way of writing it.
+struct Way {
+  std::string command;          // what kubectl is told, with FILE for a file
+  nlohmann::json content;       // of that
+  std::string is_refused_with;  // what is said then
+  bool is_by_admission = true;  // else by the API server, whatever is written
+};
+
 // Every way in which somebody may try to write `field` of a run, which was made as `made` and is
-// stored as `stored`: what kubectl is told, with FILE for a file, and what is in that.
-std::vector<std::pair<std::string, nlohmann::json>> WaysToWrite(const ForbiddenField& field,
-                                                                const nlohmann::json& made,
-                                                                const nlohmann::json& stored);
+// stored as `stored`.
+std::vector<Way> WaysToWrite(const ForbiddenField& field, const nlohmann::json& made,
+                             const nlohmann::json& stored);
 
 // The path of the API at which the object is.
 std::string PathOfRun(const nlohmann::json& stored);

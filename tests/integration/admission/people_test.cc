@@ -49,7 +49,7 @@ TEST_F(People, AreInOneLineWhateverTheyAreCalled) {
   const std::string expected = "intended " + shown +
                                " create backupschedules/nightly ;"
                                "refused " +
-                               shown + " create backupschedules/second InvalidSpec";
+                               shown + " create backupschedules/second Invalid";
   EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
 }
 

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <fstream>
 
-#include "base/base64.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "forbidden_fields.h"
 #include "kube/error.h"
+#include "server/sets/sets_service.h"
 #include "support/eventually.h"
 #include "web/error.h"
 
@@ -36,25 +35,6 @@ std::string NextNamespace() {
   return "hooks-" + std::to_string(++count);
 }
 
-// As the chart has it (templates/server-webhook.yaml).
-json HookOf(const char* name, const json& operations, const std::string& policy, int timeout,
-            const json& client_config) {
-  return {{"name", std::string(name) + ".strongroom.dev"},
-          {"admissionReviewVersions", {"v1"}},
-          {"clientConfig", client_config},
-          {"failurePolicy", policy},
-          {"matchPolicy", "Equivalent"},
-          {"sideEffects", "NoneOnDryRun"},
-          {"timeoutSeconds", timeout},
-          {"rules", json::array({{{"apiGroups", {"strongroom.dev"}},
-                                  {"apiVersions", {"v1alpha1"}},
-                                  {"operations", operations},
-                                  {"scope", "Namespaced"},
-                                  {"resources",
-                                   {"tenants", "backupschedules", "backupscheduleruns",
-                                    "backuprestores", "notifiers"}}}})}};
-}
-
 }  // namespace
 
 test::ControlPlane& Webhook::Cluster() {
@@ -67,7 +47,6 @@ test::ControlPlane& Webhook::Cluster() {
 
 Webhook::Webhook() : transport_(Cluster().MakeTransport()), ns_(NextNamespace()) {
   base::SilenceLog();
-  std::ofstream(folder_ / "key") << kKey << '\n';
   client().Create(kube::kNamespaces, "", {{"metadata", {{"name", ns_}}}});
   StartServer(certificate_.file(), certificate_.key());
 }
@@ -84,43 +63,54 @@ void Webhook::StartServer(const std::string& certificate_file, const std::string
   ServerOptions options;
   options.dsn = database_.dsn();
   options.cluster = Cluster().AsAdmin();
-  for (http::ServerOptions* listener : {&options.listen, &options.health}) {
+  options.sets = sets::SetsListener();
+  for (http::ServerOptions* listener : {&options.listen, &options.health, &*options.sets}) {
     listener->address = "127.0.0.1";
     listener->port = 0;
   }
   options.listen.tls = http::TlsFiles{certificate_file, key_file};
-  options.admission = Options{.key_file = folder_ / "key", .operators = {"the-controller"}};
+  options.sets->tls = options.listen.tls;
+  options.admission = Options{.operators = {kController}};
   options.admission->notifier_namespace = "strongroom";
   server_ = std::make_unique<Server>(options, test::BuiltInCatalogues());
 }
 
-void Webhook::Unregister() const {
+void Webhook::Unregister() {
   if (client().Find(kHooks, "", kHookName)) client().Delete(kHooks, "", kHookName);
+  registration_.Unregister();
 }
 
-void Webhook::Register(const std::string& ca_file, const std::string& failure_policy) {
-  RegisterAt(std::to_string(server_->port()), ca_file, failure_policy);
-}
-
-void Webhook::RegisterAt(const std::string& port, const std::string& ca_file,
-                         const std::string& failure_policy) {
-  const json config{{"url", "https://127.0.0.1:" + port + "/admission/v1/" + kKey},
-                    {"caBundle", base::EncodeBase64(base::ReadFile(ca_file))}};
-  Unregister();
-  client().Create(
-      kHooks, "",
-      {{"apiVersion", "admissionregistration.k8s.io/v1"},
-       {"kind", "ValidatingWebhookConfiguration"},
-       {"metadata", {{"name", kHookName}}},
-       {"webhooks",
-        json::array({HookOf("admission", {"CREATE", "UPDATE"}, failure_policy, 5, config),
-                     HookOf("deletion", json::array({"DELETE"}), "Ignore", 2, config)})}});
-}
-
-// The API server acts upon a new configuration a moment after it has it.
-void Webhook::AwaitAnswers() {
+// The API server acts upon each of them a moment after it has it.
+void Webhook::RegisterAt(uint16_t port, const std::string& failure_policy) {
+  registration_.Register(port, certificate_.file());
+  ASSERT_TRUE(Eventually([&] { return registration_.IsServed(); })) << registration_.Answer();
+  InstallHooks(failure_policy);
   const json wrong = Schedule("Europe/Berln", "probe");
-  ASSERT_TRUE(Eventually([&] { return Create(wrong, "--dry-run=server").exit_code != 0; }));
+  ASSERT_TRUE(Eventually([&] {
+    return Create(wrong, "--dry-run=server").err.find("Europe/Berlin?") != std::string::npos;
+  })) << Create(wrong, "--dry-run=server").err;
+}
+
+void Webhook::InstallHooks(const std::string& failure_policy) {
+  const auto rendered =
+      RenderChart("--namespace strongroom --set webhook.failurePolicy=" + failure_policy +
+                  " --show-only templates/server-webhook.yaml");
+  ASSERT_EQ(rendered.exit_code, 0) << rendered.err;
+  const std::string file = folder_ / "hooks.yaml";
+  std::ofstream(file) << rendered.out;
+  const auto applied = Kubectl("apply -f " + file);
+  ASSERT_EQ(applied.exit_code, 0) << applied.err;
+}
+
+test::CommandResult Webhook::RenderChart(const std::string& arguments) const {
+  const std::string version = base::ParseJson(Kubectl("get --raw /version").Told())["gitVersion"];
+  const std::string root = test::ProjectRoot().string();
+  return test::TryCommand({"/bin/bash", "-c",
+                           "\"$('" + root + "/scripts/helm.sh' --pinned)\" template strongroom '" +
+                               root + "/charts/strongroom' --kube-version " + version +
+                               " --set image.repository=example.com/strongroom --set "
+                               "database.existingSecret=strongroom-database " +
+                               arguments});
 }
 
 test::CommandResult Webhook::Kubectl(const std::string& arguments) const {
@@ -201,6 +191,7 @@ void Webhook::ExpectTheRestGoesOn() {
                 .exit_code,
             0);
   EXPECT_EQ(Kubectl("delete bsched nightly").exit_code, 0);
+  registration_.Unregister();
   EXPECT_EQ(Kubectl("delete namespace " + ns_ + " --timeout=50s").exit_code, 0);
 }
 
@@ -209,20 +200,35 @@ void Webhook::ExpectNothingForbiddenIsWritten(const std::string& user) {
   const json before = KeptOf(stored);
   for (const ForbiddenField& field : ForbiddenFields()) {
     SCOPED_TRACE(field.path);
-    for (const auto& [way, content] : WaysToWrite(field, Run("mine"), stored)) {
-      EXPECT_NE(Kubectl(way + " --as " + user, content).exit_code, 0) << way;
-      EXPECT_EQ(KeptOf(Get("bsr mine")), before) << way;
+    for (const Way& way : WaysToWrite(field, Run("mine"), stored)) {
+      const auto answer = Kubectl(way.command + " --as " + user, way.content);
+      EXPECT_NE(answer.exit_code, 0) << way.command;
+      EXPECT_NE(answer.err.find(way.is_refused_with), std::string::npos)
+          << way.command << ": " << answer.err;
+      EXPECT_EQ(KeptOf(Get("bsr mine")), before) << way.command;
     }
   }
 }
 
-web::Response Webhook::Post(const std::string& key, const std::string& body) const {
+void Webhook::ExpectWhatIsAllowedIsWritten(const std::string& user) {
+  const ForbiddenField allowed{"/metadata/labels", {{"team", "a"}}};
+  const size_t ways = WaysToWrite(allowed, Run("mine"), Get("bsr mine")).size();
+  for (size_t i = 0; i < ways; ++i) {
+    const Way way = WaysToWrite(allowed, Run("mine"), Get("bsr mine"))[i];
+    if (!way.is_by_admission) continue;
+    const auto answer = Kubectl(way.command + " --as " + user, way.content);
+    EXPECT_EQ(answer.exit_code, 0) << way.command << ": " << answer.err;
+  }
+}
+
+web::Response Webhook::Post(const std::string& body) const {
   web::Remote remote;
-  remote.server = "https://127.0.0.1:" + std::to_string(server_->port());
+  remote.server = "https://127.0.0.1:" + std::to_string(server_->sets_port());
   remote.ca.file = certificate_.file();
   web::Request request;
   request.method = "POST";
-  request.path_and_query = "/admission/v1/" + key + "?timeout=5s";
+  request.path_and_query = "/apis/sets.strongroom.dev/v1alpha1/admissionreviews?timeout=5s";
+  request.headers = {{"X-Remote-User", "system:apiserver"}, {"X-Remote-Group", "system:masters"}};
   request.content_type = "application/json";
   request.body = body;
   return web::MakeHttpTransport(remote)->Send(request, {});

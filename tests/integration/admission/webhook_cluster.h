@@ -12,6 +12,7 @@
 #include "integration/support/certificate.h"
 #include "integration/support/command.h"
 #include "integration/support/control_plane.h"
+#include "integration/support/sets_registration.h"
 #include "kube/client.h"
 #include "server/server.h"
 #include "support/built_in_catalogues.h"
@@ -20,7 +21,8 @@
 
 namespace strongroom::server::admission {
 
-inline constexpr const char* kKey = "0123456789abcdefghijklmnopqrstuvwxyz";
+// Who is not reviewed, as the chart has it for a release of namespace strongroom.
+inline constexpr const char* kController = "system:serviceaccount:strongroom:strongroom-controller";
 
 // A real API server that asks a server of this process, with a real PostgreSQL, and kubectl. Each
 // test has a namespace of its own.
@@ -33,21 +35,21 @@ class Webhook : public ::testing::Test {
   // The API server and its controllers; one for all tests of this program.
   static test::ControlPlane& Cluster();
 
-  // The API server asks the server from now on, and trusts it by that file; AwaitAnswers returns
-  // when it does.
-  void Register(const std::string& ca_file, const std::string& failure_policy = "Ignore");
-  void Register() {
-    Register(certificate_.file());
-    AwaitAnswers();
+  // The API server asks the server from now on, as the chart has it; returns when it does.
+  void Register(const std::string& failure_policy = "Ignore") {
+    RegisterAt(server_->sets_port(), failure_policy);
   }
-  void AwaitAnswers();
-  // The API server asks whoever is at that port of this machine.
-  void RegisterAt(const std::string& port, const std::string& ca_file,
-                  const std::string& failure_policy);
+  // The same, of whoever is at that port of this machine.
+  void RegisterAt(uint16_t port, const std::string& failure_policy);
+  // The configuration of the webhook alone, as the chart renders it for this API server.
+  void InstallHooks(const std::string& failure_policy);
   // Nobody answers any more.
   void StopServer() { server_.reset(); }
   // The server again, with that certificate; Register tells the API server where it is.
   void StartServer(const std::string& certificate_file, const std::string& key_file);
+
+  // What the chart is for this API server, with these arguments more.
+  test::CommandResult RenderChart(const std::string& arguments) const;
 
   // As the admin, unless `arguments` say otherwise.
   test::CommandResult Kubectl(const std::string& arguments) const;
@@ -70,16 +72,20 @@ class Webhook : public ::testing::Test {
   nlohmann::json Schedule(const std::string& zone, const std::string& name = "nightly") const;
   nlohmann::json Run(const std::string& name) const;
 
-  // That Leases are renewed, and the schedule "nightly" and the whole namespace are deleted,
-  // whatever the webhook does.
+  // That Leases are renewed, and the schedule "nightly" is deleted, whatever the webhook does; and
+  // the whole namespace, once the API that the webhook is part of is taken away: for as long as
+  // that does not answer, no namespace goes (docs/sets.md).
   void ExpectTheRestGoesOn();
 
   // That this user, who may change runs and not delete them, writes no forbidden field of the run
   // "mine" in any way.
   void ExpectNothingForbiddenIsWritten(const std::string& user);
+  // And that by the same ways they write what is theirs to write.
+  void ExpectWhatIsAllowedIsWritten(const std::string& user);
 
-  // What the server answers to that body at the path of that key.
-  web::Response Post(const std::string& key, const std::string& body) const;
+  // What the server answers to that body from who comes by themselves, and says that they are an
+  // API server.
+  web::Response Post(const std::string& body) const;
 
   // Rows of the audit log about the namespace, in the order of their text: "intended ada create
   // backupschedules/nightly ".
@@ -94,15 +100,17 @@ class Webhook : public ::testing::Test {
   kube::Client client() const { return {*transport_, {}, clock_}; }
 
   test::TestDatabase database_;
-  const test::Certificate certificate_;
+  const test::Certificate certificate_{std::string(test::SetsRegistration::kCertificateName) +
+                                       ",IP:127.0.0.1"};
   base::SystemClock clock_;
   const std::unique_ptr<web::Transport> transport_;
+  test::SetsRegistration registration_{*transport_};
   const test::TemporaryFolder folder_;
   const std::string ns_;
   std::unique_ptr<Server> server_;
 
  private:
-  void Unregister() const;
+  void Unregister();
 };
 
 }  // namespace strongroom::server::admission

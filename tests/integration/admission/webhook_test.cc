@@ -2,7 +2,8 @@
 
 #include "api/schedule.h"
 #include "domain/run_change.h"
-#include "integration/support/scripted_server.h"
+#include "integration/support/forwarder.h"
+#include "integration/support/postgres.h"
 #include "support/eventually.h"
 #include "webhook_cluster.h"
 
@@ -14,6 +15,8 @@ using test::Eventually;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+
+const std::string kAsController = std::string("--as ") + kController + " --as-group system:masters";
 
 // What is said to people whose change was not made because nobody answered the API server.
 bool IsNotAnswered(const test::CommandResult& answer) {
@@ -27,14 +30,14 @@ TEST_F(Webhook, SaysWhatTheConditionWouldSay) {
   const json object = Schedule("Europe/Berln");
   const auto answer = Create(object);
   EXPECT_NE(answer.exit_code, 0);
-  EXPECT_THAT(answer.err, AllOf(HasSubstr("denied the request: " +
+  EXPECT_THAT(answer.err, AllOf(HasSubstr("\"nightly\" is invalid: " +
                                           domain::Describe(api::DecodeSchedule(object).invalid)),
                                 HasSubstr("did you mean Europe/Berlin?")));
   EXPECT_EQ(Create(Object("Tenant", "cluster", R"({"provider": "kubernetes"})")).exit_code, 0);
   json types = Schedule("Europe/Berlin");
   types["spec"]["policyTypes"] = {"networkPolicys"};
-  EXPECT_THAT(Create(types).err, AllOf(HasSubstr("denied the request: spec.policyTypes"),
-                                       HasSubstr("networkPolicies")));
+  EXPECT_THAT(Create(types).err,
+              AllOf(HasSubstr("is invalid: spec.policyTypes"), HasSubstr("networkPolicies")));
 }
 
 TEST_F(Webhook, WarnsWhoeverLooks) {
@@ -74,6 +77,7 @@ TEST_F(Webhook, KeepsForbiddenFieldsFromEveryKindOfPatch) {
   Grant("User", "ada", {"get", "create", "update", "patch"}, {"backupscheduleruns"});
   ASSERT_EQ(Create(Run("mine"), "--as ada").exit_code, 0);
   ExpectNothingForbiddenIsWritten("ada");
+  ExpectWhatIsAllowedIsWritten("ada");
 }
 
 TEST_F(Webhook, LetsARunBeCanceledOnce) {
@@ -87,7 +91,7 @@ TEST_F(Webhook, LetsARunBeCanceledOnce) {
   json again = Run("again");
   again["spec"]["trigger"] = "schedule";
   EXPECT_THAT(Create(again, "--as ada").err, HasSubstr("spec.trigger: runs of trigger schedule"));
-  EXPECT_EQ(Create(again, "--as the-controller --as-group system:masters").exit_code, 0);
+  EXPECT_EQ(Create(again, kAsController).exit_code, 0);
 }
 
 // Directories give people many groups, and Kubernetes has to be asked about all of them.
@@ -126,10 +130,10 @@ TEST_F(Webhook, WantsTheRightToWhatIsNamed) {
   const auto with_account = Create(account, "--as ada");
   EXPECT_EQ(with_account.exit_code, 0) << with_account.err;
   const std::string patch = "patch tenant own --type=merge --as ada -p ";
-  EXPECT_NE(
-      Kubectl(patch + R"('{"spec": {"provider": "directory", "directory": {"claimName": "x"}}}')")
-          .exit_code,
-      0);
+  const auto claimed = Kubectl(
+      patch +
+      R"('{"spec": {"provider": "directory", "kubernetes": null, "directory": {"claimName": "x"}}}')");
+  EXPECT_THAT(claimed.err, HasSubstr("names PersistentVolumeClaim \"x\""));
 }
 
 TEST_F(Webhook, LeavesRowsOfWhatIsIntendedAndRefused) {
@@ -142,7 +146,7 @@ TEST_F(Webhook, LeavesRowsOfWhatIsIntendedAndRefused) {
   const std::string expected =
       "intended ada create backupschedules/nightly ;"
       "intended ada delete backupschedules/nightly ;"
-      "refused ada create backupschedules/nightly InvalidSpec";
+      "refused ada create backupschedules/nightly Invalid";
   EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
 }
 
@@ -199,7 +203,10 @@ TEST_F(Webhook, SaysWhoChangedWhatByWhichClient) {
   EXPECT_EQ(of("changes @> '[{\"path\": \"spec.timezone\", \"to\": \"UTC\"}]'", "create"), "t");
 }
 
-TEST_F(Webhook, IsNobodysWithoutItsKey) {
+// Not even somebody who may create everything there may have reviews made, and so write rows of the
+// audit log in the names of others.
+TEST_F(Webhook, IsForApiServersAlone) {
+  Register();
   const json review{{"apiVersion", "admission.k8s.io/v1"},
                     {"kind", "AdmissionReview"},
                     {"request",
@@ -209,12 +216,62 @@ TEST_F(Webhook, IsNobodysWithoutItsKey) {
                       {"namespace", ns_},
                       {"userInfo", {{"username", "eve\nadmin"}}},
                       {"object", Schedule("UTC")}}}};
-  const std::string body = base::CanonicalJson(review);
-  EXPECT_EQ(Post("0123456789abcdefghijklmnopqrstuvwxy0", body).status, 404);
-  const web::Response answer = Post(kKey, body);
-  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(Kubectl("create clusterrole eve-reviews --verb=create "
+                    "--resource=admissionreviews.sets.strongroom.dev")
+                .exit_code,
+            0);
+  EXPECT_EQ(Kubectl("create clusterrolebinding eve-reviews --clusterrole=eve-reviews --user=eve")
+                .exit_code,
+            0);
+  const std::string post =
+      "create --raw /apis/sets.strongroom.dev/v1alpha1/admissionreviews -f FILE";
+  EXPECT_TRUE(Eventually([&] {
+    return Kubectl(post + " --as eve", review).err.find("only API servers") != std::string::npos;
+  })) << Kubectl(post + " --as eve", review).err;
+  EXPECT_EQ(Post(base::CanonicalJson(review)).status, 401);
+  const auto answer = Kubectl(post, review);
+  EXPECT_THAT(answer.out, HasSubstr("\"allowed\":true")) << "the admin may do everything anyway";
   const std::string expected = R"(intended eve\nadmin create backupschedules/nightly )";
   EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
+  EXPECT_EQ(Kubectl("delete clusterrole,clusterrolebinding eve-reviews").exit_code, 0);
+}
+
+TEST_F(Webhook, LeavesNoRowOfWhatChangesNothing) {
+  Register();
+  ASSERT_EQ(Create(Schedule("UTC")).exit_code, 0);
+  EXPECT_EQ(Kubectl("label bsched nightly team=a").exit_code, 0);
+  EXPECT_EQ(Kubectl("annotate bsched nightly note=b").exit_code, 0);
+  EXPECT_EQ(Kubectl("annotate bsched nightly strongroom.dev/run-now=once").exit_code, 0);
+  const std::string expected =
+      "intended admin create backupschedules/nightly ;"
+      "intended admin update backupschedules/nightly ";
+  EXPECT_TRUE(Eventually([&] { return Rows() == expected; })) << Rows();
+}
+
+TEST_F(Webhook, NeedsNoPostgres) {
+  Register("Fail");
+  test::Postgres::Shared().Stop();
+  EXPECT_THAT(Create(Schedule("Europe/Berln")).err, HasSubstr("did you mean Europe/Berlin?"));
+  const auto taken = Create(Schedule("UTC"));
+  EXPECT_EQ(taken.exit_code, 0) << taken.err;
+  test::Postgres::Shared().Start();
+}
+
+// What the controller writes, it checks itself: it waits for nobody.
+TEST_F(Webhook, ThatHasToAnswerIsInNoWayOfTheController) {
+  Register("Fail");
+  ASSERT_EQ(Create(Schedule("UTC")).exit_code, 0);
+  StopServer();
+  EXPECT_TRUE(Eventually([&] { return IsNotAnswered(Create(Schedule("UTC", "second"))); }));
+  json slot = Run("slot");
+  slot["spec"]["trigger"] = "schedule";
+  const auto made = Create(slot, kAsController);
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  const auto adopted = Kubectl(
+      R"(patch bsr slot --type=merge -p '{"metadata": {"labels": {"strongroom.dev/schedule": "nightly"}}}' )" +
+      kAsController);
+  EXPECT_EQ(adopted.exit_code, 0) << adopted.err;
+  EXPECT_EQ(Kubectl("delete bsr slot " + kAsController).exit_code, 0);
 }
 
 // Nobody who has to mend, renew or delete something waits for it.
@@ -230,9 +287,8 @@ TEST_F(Webhook, ThatIsAwayHoldsNothing) {
 
 // Where it has to answer, nobody changes anything, and is told by what; all else goes on.
 TEST_F(Webhook, ThatIsAwayAndHasToAnswerHoldsNoDeletion) {
-  Register();
+  Register("Fail");
   ASSERT_EQ(Create(Schedule("UTC")).exit_code, 0);
-  Register(certificate_.file(), "Fail");
   StopServer();
   EXPECT_TRUE(Eventually([&] { return IsNotAnswered(Create(Schedule("UTC", "second"))); }));
   EXPECT_TRUE(IsNotAnswered(
@@ -242,46 +298,43 @@ TEST_F(Webhook, ThatIsAwayAndHasToAnswerHoldsNoDeletion) {
 
 class SlowWebhook : public Webhook {
  protected:
-  SlowWebhook() {
-    Register();
+  // The server falls silent, when it has answered: connections stay, and never say a word.
+  void RegisterAndFallSilent(const std::string& failure_policy) {
+    RegisterAt(forwarder_.port(), failure_policy);
     EXPECT_EQ(Create(Schedule("UTC")).exit_code, 0);
+    forwarder_.HoldAfter(0);
   }
 
-  // Takes connections, and never says a word.
-  const test::ScriptedServer silent_{[](int socket, int) {
-    while (!test::ReadSome(socket).empty()) {
-    }
-  }};
+  test::Forwarder forwarder_{{server_->sets_port()}};
 };
 
 TEST_F(SlowWebhook, IsWaitedForByEditsAlone) {
-  RegisterAt(silent_.port(), certificate_.file(), "Ignore");
-  EXPECT_TRUE(Eventually([&] {
-    EXPECT_EQ(Create(Schedule("UTC", "probe"), "--dry-run=server").exit_code, 0);
-    return silent_.connections() > 0;
-  }));
+  RegisterAndFallSilent("Ignore");
+  const auto begin = clock_.Steady();
   const auto taken = Create(Schedule("Europe/Berln", "wrong"));
   EXPECT_EQ(taken.exit_code, 0) << taken.err;
+  EXPECT_GE(clock_.Steady() - begin, std::chrono::seconds{3}) << "of the 5 s that it has";
   ExpectTheRestGoesOn();
 }
 
 TEST_F(SlowWebhook, ThatHasToAnswerHoldsNoDeletion) {
-  RegisterAt(silent_.port(), certificate_.file(), "Fail");
+  RegisterAndFallSilent("Fail");
   EXPECT_TRUE(Eventually([&] { return IsNotAnswered(Create(Schedule("UTC", "second"))); }));
-  EXPECT_GT(silent_.connections(), 0);
   ExpectTheRestGoesOn();
 }
 
 class DistrustedWebhook : public Webhook {
  protected:
-  // Of a server that the API server does not believe: what it would say is seen where it has to
-  // answer, and where it need not, nobody waits for it.
+  // Of a server that the API server does not believe, by the certificate of the API: what there is
+  // to it is seen at the API, and where the webhook need not answer, nobody waits for it.
   void HoldsNothingBeingTrustedBy(const std::string& ca_file, const std::string& words) {
     const std::string try_out = "--dry-run=server";
-    Register(ca_file, "Fail");
-    EXPECT_TRUE(Eventually(
-        [&] { return Create(Schedule("UTC"), try_out).err.find(words) != std::string::npos; }));
-    Register(ca_file);
+    registration_.Register(server_->sets_port(), ca_file);
+    EXPECT_TRUE(Eventually([&] { return registration_.Answer().find(words) != std::string::npos; }))
+        << registration_.Answer();
+    InstallHooks("Fail");
+    EXPECT_TRUE(Eventually([&] { return IsNotAnswered(Create(Schedule("UTC"), try_out)); }));
+    InstallHooks("Ignore");
     EXPECT_TRUE(Eventually([&] { return Create(Schedule("UTC"), try_out).exit_code == 0; }));
     const auto taken = Create(Schedule("Europe/Berln"));
     EXPECT_EQ(taken.exit_code, 0) << taken.err;
@@ -290,7 +343,6 @@ class DistrustedWebhook : public Webhook {
 };
 
 TEST_F(DistrustedWebhook, OfAnotherAuthorityHoldsNothing) {
-  Register();
   const test::Certificate other;
   HoldsNothingBeingTrustedBy(other.file(), "x509: ");
 }
@@ -303,7 +355,9 @@ TEST_F(DistrustedWebhook, WhoseCertificateHasExpiredHoldsNothing) {
            "' && touch index && echo 01 > serial && printf '%s\\n' '[ca]' 'default_ca=d' '[d]' "
            "'database=index' 'serial=serial' 'new_certs_dir=.' 'default_md=sha256' 'policy=p' "
            "'x509_extensions=e' '[p]' 'commonName=supplied' '[e]' "
-           "'subjectAltName=IP:127.0.0.1' > ca.cnf && openssl req -new -newkey ec -pkeyopt "
+           "'subjectAltName=" +
+           std::string(test::SetsRegistration::kCertificateName) +
+           "' > ca.cnf && openssl req -new -newkey ec -pkeyopt "
            "ec_paramgen_curve:P-256 -nodes -subj /CN=old -keyout old.key -out old.csr && openssl "
            "ca -batch -notext -config ca.cnf -selfsign -keyfile old.key -in old.csr -out old.crt "
            "-startdate 20200101000000Z -enddate 20200201000000Z"});

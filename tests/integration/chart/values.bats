@@ -67,6 +67,43 @@ is_refused() {
     "$BATS_TEST_TMPDIR/policies" | uniq) == server ]]
 }
 
+# Who may reach which port of the server's pods: of each rule its ports, and whether it says from where.
+@test "executors alone reach the port of reports, whoever asks the webhook" {
+  local rules='[.spec.ingress[] | {port: .ports[0].port, from: [.from[]? | .podSelector.matchLabels["app.kubernetes.io/component"]]}]'
+  must_render "$BATS_TEST_DIRNAME/values/default.yaml" --show-only templates/networkpolicies.yaml
+  as_json "$BATS_TEST_TMPDIR/rendered" | jq -c "select(.metadata.name == \"strongroom-server\") | $rules" >"$BATS_TEST_TMPDIR/rules"
+  [[ $(jq -c '.[] | select(.port == "https")' "$BATS_TEST_TMPDIR/rules") == '{"port":"https","from":["executor"]}' ]]
+  [[ $(jq -c '.[] | select(.port == "sets")' "$BATS_TEST_TMPDIR/rules") == '{"port":"sets","from":[]}' ]]
+}
+
+webhooks_of() { # VERSION POLICY
+  "$HELM" template strongroom "$CHART" --namespace ours --kube-version "$1" -f "$BATS_TEST_DIRNAME/values/default.yaml" \
+    --set webhook.failurePolicy="$2" --show-only templates/server-webhook.yaml >"$BATS_TEST_TMPDIR/rendered"
+  as_json "$BATS_TEST_TMPDIR/rendered" |
+    jq -r '.webhooks[] | "\(.name) \(.failurePolicy) \(.rules[0].operations | join(",")) \(.rules[0].resources | join(","))"'
+}
+
+# Before 1.28 an API server asks whoever writes: so what the controller writes, and the garbage collector, is taken when nobody answers.
+@test "a webhook that has to answer stops neither the controller nor the garbage collector" {
+  local all=tenants,backupschedules,backupscheduleruns,backuprestores,notifiers
+  diff <(webhooks_of 1.27.3 Fail) - <<END
+admission.strongroom.dev Fail CREATE,UPDATE tenants,backupschedules,notifiers
+runs.strongroom.dev Ignore CREATE,UPDATE backupscheduleruns,backuprestores
+deletion.strongroom.dev Ignore DELETE $all
+END
+  run ! grep matchConditions "$BATS_TEST_TMPDIR/rendered"
+  diff <(webhooks_of 1.28.0 Fail) - <<END
+admission.strongroom.dev Fail CREATE,UPDATE $all
+deletion.strongroom.dev Ignore DELETE $all
+END
+  holds "$BATS_TEST_TMPDIR/rendered" <<'END'
+'system:serviceaccount:ours:strongroom-controller'
+'system:serviceaccount:kube-system:generic-garbage-collector'
+'system:serviceaccount:kube-system:namespace-controller'
+END
+  [[ $(webhooks_of 1.27.3 Ignore) == "$(webhooks_of 1.28.0 Ignore)" ]]
+}
+
 # Windows nodes take every pod that does not say so, and cannot run it.
 @test "every pod asks for Linux" {
   must_render "$BATS_TEST_DIRNAME/values/default.yaml"

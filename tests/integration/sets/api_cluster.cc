@@ -3,8 +3,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/base64.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "kube/cluster_identity.h"
 #include "kube/error.h"
@@ -24,11 +22,6 @@ const std::string& KubectlProgram() {
   return program;
 }
 
-constexpr const char* kServiceNamespace = "strongroom";
-constexpr const char* kApiServiceName = "v1alpha1.sets.strongroom.dev";
-
-const kube::Resource kServices{"", "v1", "services"};
-const kube::Resource kApiServices{"apiregistration.k8s.io", "v1", "apiservices"};
 const kube::Resource kAccessReviews{"authorization.k8s.io", "v1", "subjectaccessreviews"};
 const kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles"};
 const kube::Resource kRoleBindings{"rbac.authorization.k8s.io", "v1", "rolebindings"};
@@ -59,7 +52,6 @@ ApiCluster::ApiCluster() : transport_(Cluster().MakeTransport()) {
   }
   options_.listen.tls = http::TlsFiles{certificate_.file(), certificate_.key()};
   options_.sets->tls = options_.listen.tls;
-  MakeNamespace(kServiceNamespace);
   MakeNamespace("team-a");
 }
 
@@ -68,7 +60,7 @@ ApiCluster::ApiCluster() : transport_(Cluster().MakeTransport()) {
 ApiCluster::~ApiCluster() {
   Eventually([this] {
     try {
-      Unregister();
+      registration_.Unregister();
       return true;
     } catch (const web::WebError&) {
       return false;
@@ -124,35 +116,10 @@ std::unique_ptr<Server> ApiCluster::StartServer() {
   return server;
 }
 
-void ApiCluster::Unregister() {
-  if (client().Find(kApiServices, "", kApiServiceName)) {
-    client().Delete(kApiServices, "", kApiServiceName);
-  }
-}
-
-// As the chart does it; the name of the Service leads to this machine.
 void ApiCluster::Register(uint16_t port) {
-  const json service{{"metadata", {{"name", "server"}}},
-                     {"spec", {{"type", "ExternalName"}, {"externalName", "127.0.0.1"}}}};
-  if (!client().Find(kServices, kServiceNamespace, "server")) {
-    client().Create(kServices, kServiceNamespace, service);
-  }
-  Unregister();
-  client().Create(
-      kApiServices, "",
-      {{"metadata", {{"name", kApiServiceName}}},
-       {"spec",
-        {{"group", "sets.strongroom.dev"},
-         {"version", "v1alpha1"},
-         {"groupPriorityMinimum", 1000},
-         {"versionPriority", 100},
-         {"caBundle", base::EncodeBase64(base::ReadFile(certificate_.file()))},
-         {"service", {{"namespace", kServiceNamespace}, {"name", "server"}, {"port", port}}}}}});
+  registration_.Register(port, certificate_.file());
   // The API server hands requests on a moment after it says that it does (condition Available).
-  web::Request discovery;
-  discovery.path_and_query = "/apis/sets.strongroom.dev/v1alpha1";
-  ASSERT_TRUE(Eventually([&] { return web::IsSuccess(transport_->Send(discovery, {})); }))
-      << client().Find(kApiServices, "", kApiServiceName)->dump(1);
+  ASSERT_TRUE(Eventually([&] { return registration_.IsServed(); })) << registration_.Answer();
 }
 
 test::CommandResult ApiCluster::Kubectl(const std::string& arguments) const {

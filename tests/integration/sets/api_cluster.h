@@ -15,6 +15,7 @@
 #include "integration/support/certificate.h"
 #include "integration/support/command.h"
 #include "integration/support/control_plane.h"
+#include "integration/support/sets_registration.h"
 #include "kube/client.h"
 #include "sealing/item_rules.h"
 #include "server/server.h"
@@ -93,7 +94,8 @@ class ApiCluster : public ::testing::Test {
   kube::Client client() const { return {*transport_, {}, clock_}; }
 
   test::TestDatabase database_;
-  const test::Certificate certificate_{"DNS:server.strongroom.svc,IP:127.0.0.1"};
+  const test::Certificate certificate_{std::string(test::SetsRegistration::kCertificateName) +
+                                       ",IP:127.0.0.1"};
   base::SystemClock clock_;
   const catalogue::Catalogues& catalogues_ = test::BuiltInCatalogues();
   sealing::ItemRules rules_{catalogues_, api::kMaxItemBytes};
@@ -104,8 +106,8 @@ class ApiCluster : public ::testing::Test {
   void Bind(const std::string& kind, const std::string& who, const std::string& ns,
             const std::string& resources, const std::string& verbs,
             const std::vector<std::string>& names = {});
-  void Unregister();
 
+  test::SetsRegistration registration_{*transport_};
   const test::TemporaryFolder folder_;
   std::map<std::string, int64_t> ids_;  // by the run's name
 };

@@ -124,15 +124,34 @@ TEST(AdmissionReview, TakesEveryUserWhole) {
 }
 
 TEST(AdmissionReview, IsAnsweredWithItsUid) {
-  EXPECT_EQ(CanonicalJson(EncodeAdmissionAnswer("u-1", {})),
+  EXPECT_EQ(CanonicalJson(EncodeAdmissionAnswer({.uid = "u-1"}, {})),
             R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",)"
             R"("response":{"allowed":true,"uid":"u-1"}})");
   const Json refused = EncodeAdmissionAnswer(
-      "u-1", {.refusal = AdmissionRefusal{.code = 400, .reason = "InvalidSpec", .message = "no"},
-              .warnings = {}});
+      {.uid = "u-1"},
+      {.refusal = AdmissionRefusal{.code = 403, .reason = "Forbidden", .message = "no"},
+       .warnings = {}});
   EXPECT_EQ(refused["response"]["allowed"], false);
   EXPECT_EQ(CanonicalJson(refused["response"]["status"]),
-            R"({"code":400,"message":"no","reason":"InvalidSpec","status":"Failure"})");
+            R"({"code":403,"message":"no","reason":"Forbidden","status":"Failure"})");
+}
+
+// As Kubernetes' own validation says it: kubectl shows causes, and of some versions nothing else.
+TEST(AdmissionReview, OfWhatIsInvalidIsAnsweredWithTheField) {
+  const auto details_of = [](const std::string& message) {
+    return EncodeAdmissionAnswer(
+        {.uid = "u-1", .kind = ReviewedKind::kSchedule, .name = "nightly"},
+        {.refusal = AdmissionRefusal{.code = 422, .reason = "Invalid", .message = message},
+         .warnings = {}})["response"]["status"]["details"];
+  };
+  EXPECT_EQ(CanonicalJson(details_of("spec.timezone: is: no zone")),
+            R"({"causes":[{"field":"spec.timezone","message":"is: no zone",)"
+            R"("reason":"FieldValueInvalid"}],"group":"strongroom.dev",)"
+            R"("kind":"BackupSchedule","name":"nightly"})");
+  for (const char* whole : {"no field", "a field: is not there", "spec of it: x", ""}) {
+    EXPECT_EQ(details_of(whole)["causes"][0]["field"], "") << whole;
+    EXPECT_EQ(details_of(whole)["causes"][0]["message"], whole);
+  }
 }
 
 TEST(AdmissionReview, IsAnsweredInShortPrintableLines) {
@@ -141,7 +160,7 @@ TEST(AdmissionReview, IsAnsweredInShortPrintableLines) {
           AdmissionRefusal{
               .code = 403, .reason = "Forbidden", .message = "a\nb" + std::string(10'000, 'x')},
       .warnings = std::vector<std::string>(40, "\x1b[31m" + std::string(200, 'w'))};
-  const Json response = EncodeAdmissionAnswer("u-1", answer)["response"];
+  const Json response = EncodeAdmissionAnswer({.uid = "u-1"}, answer)["response"];
   const std::string message = response["status"]["message"];
   EXPECT_EQ(message.size(), kMaxRefusalMessage);
   EXPECT_TRUE(message.starts_with("a\\nb")) << message.substr(0, 10);

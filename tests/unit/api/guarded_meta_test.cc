@@ -38,5 +38,27 @@ TEST(GuardedMetaOf, IsTheSameWithoutAndWithEmptyMembers) {
   EXPECT_THROW(GuardedMetaOf(ParseJson(R"({"metadata": {"labels": []}})")), ApiFormatError);
 }
 
+// What is none of it leaves no row in the audit log.
+TEST(IsChanged, IsWhatStrongroomGoesBy) {
+  const Json before =
+      ParseJson(R"({"metadata": {"labels": {"team": "a"}, "annotations": {"note": "b"},
+      "generation": 1, "resourceVersion": "1"}, "spec": {"a": [1, 2]}, "status": {"x": 1}})");
+  const auto changed = [&](const char* pointer, const Json& value) {
+    Json after = before;
+    after[Json::json_pointer(pointer)] = value;
+    return IsChanged(before, after) || IsChanged(after, before);
+  };
+  EXPECT_FALSE(IsChanged(before, before));
+  EXPECT_FALSE(changed("/metadata/labels/team", "b"));
+  EXPECT_FALSE(changed("/metadata/annotations/note", "c"));
+  EXPECT_FALSE(changed("/metadata/resourceVersion", "2"));
+  EXPECT_FALSE(changed("/status/x", 2));
+  EXPECT_TRUE(changed("/spec/a/0", 2));
+  EXPECT_TRUE(changed("/metadata/finalizers", {"example.com/x"}));
+  EXPECT_TRUE(changed("/metadata/ownerReferences", Json::array({{{"uid", "1"}}})));
+  EXPECT_TRUE(changed("/metadata/labels/strongroom.dev~1schedule", "s"));
+  EXPECT_TRUE(changed("/metadata/annotations/strongroom.dev~1run-now", "t")) << "asked for";
+}
+
 }  // namespace
 }  // namespace strongroom::api

@@ -3,16 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <atomic>
+#include <functional>
+#include <future>
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
 #include "http/error.h"
-#include "server/request_error.h"
+#include "server/sets/api_status.h"
 #include "store/error.h"
+#include "support/eventually.h"
 #include "support/fake_clock.h"
 #include "support/report_body.h"
-#include "support/temporary_folder.h"
 #include "unit/server/admission/reviews.h"
 
 namespace strongroom::server::admission {
@@ -24,7 +26,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* kKey = "0123456789abcdef0123456789abcdef";
+constexpr const char* kPath = "/apis/sets.strongroom.dev/v1alpha1/admissionreviews";
 
 // Hands on what a fake says, and to whom.
 class SharedReader final : public ClusterReader {
@@ -52,23 +54,27 @@ class AdmissionEndpointTest : public ::testing::Test {
  protected:
   AdmissionEndpointTest() {
     base::SilenceLog();
-    WriteKey(std::string(kKey) + "\n");
     recorder_.emplace(audit_);
-    endpoint_.emplace(AdmissionEndpoint::Parts{
-        .key_file = folder_ / "key",
-        .open =
-            [this](std::chrono::steady_clock::time_point deadline) {
-              patience_ = deadline - clock_.Steady();
-              return std::make_unique<SharedReader>(cluster_);
-            },
-        .rules = {.catalogues = test::BuiltInCatalogues(), .operators = {kOperator}},
-        .recorder = *recorder_,
-        .clock = clock_,
-        .metrics = metrics_});
-    endpoint_->AddTo(router_);
+    endpoint_.emplace(
+        AdmissionEndpoint::Parts{
+            .open =
+                [this](std::chrono::steady_clock::time_point deadline) {
+                  patience_ = deadline - clock_.Steady();
+                  if (on_question_) on_question_();
+                  return std::make_unique<SharedReader>(cluster_);
+                },
+            .rules = {.catalogues = test::BuiltInCatalogues(), .operators = {kOperator}},
+            .recorder = *recorder_,
+            .memory = memory_,
+            .clock = clock_,
+            .metrics = metrics_,
+            .stop = {}},
+        ReviewPlaces::Limits{.at_once = 2, .of_namespace = 2, .of_user = 1, .waiting = 0});
+    endpoint_->AddTo(router_, [this](const http::Request&) {
+      if (is_kubernetes_away_) throw web::TransportError("connection refused");
+      return caller_;
+    });
   }
-
-  void WriteKey(const std::string& key) const { std::ofstream(folder_ / "key") << key; }
 
   static json Review(const json& object, const std::string& user = "ada") {
     return {{"apiVersion", "admission.k8s.io/v1"},
@@ -81,19 +87,24 @@ class AdmissionEndpointTest : public ::testing::Test {
               {"userInfo", {{"username", user}}},
               {"object", object}}}};
   }
-  http::Response Send(const std::string& text, const std::string& key = kKey,
-                      const std::string& timeout = "5s") {
+  http::Response Send(const std::string& text, const std::string& timeout = "5s") {
     test::TextBody body(text);
     http::Request request;
     request.method = "POST";
-    request.path = "/admission/v1/" + key;
+    request.path = kPath;
     request.query = {{"timeout", timeout}};
+    request.headers = {{"content-length", std::to_string(text.size())}};
     request.peer = "10.0.0.1";
     request.body = &body;
     return router_.Route(request);
   }
-  http::Response Send(const json& review, const std::string& key = kKey) {
-    return Send(base::CanonicalJson(review), key);
+  http::Response Send(const json& review) { return Send(base::CanonicalJson(review)); }
+  // Of an object that was `before`.
+  static json Change(const json& before, const json& after) {
+    json review = Review(after);
+    review["request"]["operation"] = "UPDATE";
+    review["request"]["oldObject"] = before;
+    return review;
   }
   static json ResponseIn(const http::Response& response) {
     EXPECT_EQ(response.status, 200) << response.body;
@@ -105,10 +116,14 @@ class AdmissionEndpointTest : public ::testing::Test {
     return rows_;
   }
 
-  const test::TemporaryFolder folder_;
   test::FakeClock clock_;
   FakeReader cluster_;
-  std::chrono::nanoseconds patience_{};
+  std::function<void()> on_question_;
+  std::optional<access::User> caller_ = access::User{
+      .name = "system:apiserver", .uid = "", .groups = {"system:masters"}, .extra = {}};
+  bool is_kubernetes_away_ = false;
+  base::ByteBudget memory_{uint64_t{512} << 20U};
+  std::atomic<std::chrono::nanoseconds> patience_{};
   bool is_store_away_ = false;
   std::vector<std::string> rows_;
   store::AuditEntry last_;  // of these
@@ -125,7 +140,7 @@ class AdmissionEndpointTest : public ::testing::Test {
   const metrics::ServerMetrics metrics_{registry_};
   std::optional<Recorder> recorder_;
   std::optional<AdmissionEndpoint> endpoint_;
-  http::Router router_{RefuseRequest};
+  http::Router router_{sets::RefuseRequest};
 };
 
 TEST_F(AdmissionEndpointTest, AnswersAReviewAndWritesItsRow) {
@@ -137,7 +152,7 @@ TEST_F(AdmissionEndpointTest, AnswersAReviewAndWritesItsRow) {
   EXPECT_EQ(bad["allowed"], false);
   EXPECT_THAT(std::string(bad["status"]["message"]), HasSubstr("did you mean Europe/Berlin?"));
   EXPECT_THAT(Rows(), ElementsAre("intended ada create team-a backupschedules/nightly ",
-                                  "refused ada create team-a backupschedules/nightly InvalidSpec"));
+                                  "refused ada create team-a backupschedules/nightly Invalid"));
   const std::string page = registry_.Render();
   for (const char* allowed : {"true", "false"}) {
     EXPECT_THAT(page,
@@ -172,26 +187,94 @@ TEST_F(AdmissionEndpointTest, WritesWhoChangedWhat) {
   EXPECT_EQ(last_.changes[0].from, "Europe/Paris");
 }
 
-TEST_F(AdmissionEndpointTest, IsNotThereForWhoHasAnotherKey) {
+// Whoever comes without an API server's word is nobody, and whom it names is an API server itself,
+// or may do everything.
+TEST_F(AdmissionEndpointTest, IsForApiServersAlone) {
   const json review = Review(ScheduleObject());
-  for (const std::string& key : {std::string("x"), std::string(kKey) + "0",
-                                 std::string(kKey).substr(1), std::string(32, '0')}) {
-    EXPECT_EQ(Send(review, key).status, 404) << key;
-  }
-  WriteKey("short");
-  EXPECT_EQ(Send(review, "short").status, 404) << "a key that can be guessed is none";
-  WriteKey("");
-  EXPECT_EQ(Send(review, std::string(kKey)).status, 404);
+  caller_.reset();
+  EXPECT_EQ(Send(review).status, 401);
+  caller_ = access::User{.name = "system:masters", .uid = "", .groups = {"people"}, .extra = {}};
+  const http::Response refused = Send(review);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("only API servers"));
+  is_kubernetes_away_ = true;
+  EXPECT_EQ(Send(review).status, 503) << "nobody knows who asks";
   EXPECT_THAT(Rows(), IsEmpty());
 }
 
-TEST_F(AdmissionEndpointTest, TakesTheKeyThatIsInTheFileNow) {
-  const std::string other(40, 'k');
-  WriteKey(other);
-  EXPECT_EQ(Send(Review(ScheduleObject()), other).status, 200);
-  EXPECT_EQ(Send(Review(ScheduleObject())).status, 404);
-  std::filesystem::remove(folder_ / "key");
-  EXPECT_EQ(Send(Review(ScheduleObject()), other).status, 500);
+// An operator who patches all day what he may must not fill PostgreSQL by it.
+TEST_F(AdmissionEndpointTest, WhatChangesNothingOfOursLeavesNoRow) {
+  const json before = ScheduleObject();
+  ResponseIn(Send(Change(before, before)));
+  json after = before;
+  after["metadata"]["labels"] = {{"team", "a"}};
+  after["metadata"]["managedFields"] = json::array({{{"manager", "kubectl"}}});
+  ResponseIn(Send(Change(before, after)));
+  after["metadata"]["annotations"] = {{"strongroom.dev/run-now", "t"}};
+  ResponseIn(Send(Change(before, after)));
+  after["metadata"]["finalizers"] = {"example.com/x"};
+  EXPECT_EQ(ResponseIn(Send(Change(before, after)))["allowed"], false);
+  EXPECT_THAT(Rows(), ElementsAre("intended ada update team-a backupschedules/nightly ",
+                                  "refused ada update team-a backupschedules/nightly Forbidden"));
+}
+
+// A user whose reviews wait for Kubernetes: what they ask for besides is refused, for if the
+// failurePolicy decided, they would choose that it is taken. Others are answered.
+TEST_F(AdmissionEndpointTest, OneUserNeverHasAllPlaces) {
+  std::promise<void> asked;
+  std::promise<void> go_on;
+  std::atomic<bool> is_first = true;
+  on_question_ = [&] {
+    if (!is_first.exchange(false)) return;
+    asked.set_value();
+    go_on.get_future().wait();
+  };
+  auto first = std::async(std::launch::async, [&] { return Send(Review(ScheduleObject())); });
+  asked.get_future().wait();
+  const json second = ResponseIn(Send(Review(ScheduleObject())));
+  EXPECT_EQ(second["allowed"], false);
+  EXPECT_EQ(second["status"]["code"], 429);
+  EXPECT_EQ(ResponseIn(Send(Review(ScheduleObject(), "bob")))["allowed"], true);
+  EXPECT_EQ(ResponseIn(Send(Review(ScheduleObject(), kOperator)))["allowed"], true);
+  json deletion = Review(ScheduleObject());
+  deletion["request"]["operation"] = "DELETE";
+  EXPECT_EQ(ResponseIn(Send(deletion))["allowed"], true) << "never refused";
+  go_on.set_value();
+  EXPECT_EQ(ResponseIn(first.get())["allowed"], true);
+}
+
+TEST_F(AdmissionEndpointTest, LeavesTheDecisionToTheFailurePolicyWhereThereIsNoPlace) {
+  std::promise<void> go_on;
+  const std::shared_future<void> may_go_on = go_on.get_future().share();
+  std::atomic<int> asked = 0;
+  on_question_ = [&] {
+    ++asked;
+    may_go_on.wait();
+  };
+  const auto ask = [&](const std::string& user) {
+    return std::async(std::launch::async,
+                      [this, user] { return Send(Review(ScheduleObject(), user)); });
+  };
+  auto ada = ask("ada");
+  auto bob = ask("bob");
+  EXPECT_TRUE(test::Eventually([&] { return asked == 2; }));
+  EXPECT_EQ(Send(Review(ScheduleObject(), "carol")).status, 503);
+  EXPECT_EQ(ResponseIn(Send(Review(ScheduleObject(), kOperator)))["allowed"], true)
+      << "the controller needs no place";
+  go_on.set_value();
+  EXPECT_EQ(ada.get().status, 200);
+  EXPECT_EQ(bob.get().status, 200);
+}
+
+// Reports have the memory: a large review waits for a while, small ones are made.
+TEST_F(AdmissionEndpointTest, LendsWhatALargeReviewTakesBeforeItIsRead) {
+  const auto reports = memory_.Take("team-a", uint64_t{384} << 20U, 0ms);
+  const auto more = memory_.Take("team-b", uint64_t{128} << 20U, 0ms);
+  json review = Review(ScheduleObject());
+  EXPECT_EQ(Send(review).status, 200);
+  review["request"]["object"]["metadata"]["annotations"] = {{"note", std::string(kQuickBody, 'a')}};
+  EXPECT_EQ(Send(base::CanonicalJson(review), "1s").status, 503);
+  EXPECT_THAT(Rows(), ElementsAre("intended ada create team-a backupschedules/nightly "));
 }
 
 TEST_F(AdmissionEndpointTest, DryRunsAndTheOperatorsOwnLeaveNoRow) {
@@ -247,15 +330,15 @@ TEST_F(AdmissionEndpointTest, HasAnAnswerBeforeTheApiServerGivesUp) {
         Row{"99999999999999999999s", 9'500ms}}) {
     EXPECT_EQ(PatienceOf(row.timeout), row.patience) << row.timeout;
   }
-  Send(base::CanonicalJson(Review(ScheduleObject())), kKey, "3s");
-  EXPECT_EQ(patience_, 2'500ms);
+  Send(base::CanonicalJson(Review(ScheduleObject())), "3s");
+  EXPECT_EQ(patience_.load(), 2'500ms);
 }
 
 TEST_F(AdmissionEndpointTest, IsOnlyPostedTo) {
   http::Request request;
   test::TextBody body("");
   request.method = "GET";
-  request.path = "/admission/v1/" + std::string(kKey);
+  request.path = kPath;
   request.body = &body;
   EXPECT_EQ(router_.Route(request).status, 405);
 }

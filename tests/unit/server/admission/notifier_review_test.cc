@@ -32,7 +32,7 @@ TEST_F(NotifierReviewTest, RefusesWhatCannotBeUsed) {
   const auto problem = api::DecodeNotifier(object).problem;
   ASSERT_TRUE(problem);
   EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kNotifier, object)),
-            "400 InvalidSpec: " + problem->field + ": " + problem->message);
+            "422 Invalid: " + problem->field + ": " + problem->message);
   EXPECT_THAT(problem->message, HasSubstr("did you mean runFailed?"));
 }
 

@@ -45,13 +45,13 @@ TEST_F(ReviewTest, ASchedulesFaultsAreTheControllers) {
   json object = ScheduleObject("Europe/Berln");
   object["spec"]["policyTypes"] = {"networkPolicys"};
   EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
-            "400 InvalidSpec: " + domain::Describe(api::DecodeSchedule(object).invalid));
+            "422 Invalid: " + domain::Describe(api::DecodeSchedule(object).invalid));
   EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
               HasSubstr("did you mean Europe/Berlin?"));
   object["spec"]["timezone"] = "Europe/Berlin";
-  EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
-              testing::AllOf(StartsWith("400 InvalidSpec: spec.policyTypes"),
-                             HasSubstr("networkPolicies")));
+  EXPECT_THAT(
+      Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
+      testing::AllOf(StartsWith("422 Invalid: spec.policyTypes"), HasSubstr("networkPolicies")));
   ask_.cluster.tenants.clear();
   const auto answer = ask_.Create(ReviewedKind::kSchedule, object);
   EXPECT_FALSE(answer.refusal) << "whose policies it names nobody knows yet";
@@ -89,7 +89,7 @@ TEST_F(ReviewTest, OnlyWhatIsChangedIsJudged) {
 TEST_F(ReviewTest, ATenantsFaultIsTheControllers) {
   const json object = Object("cluster", R"({"provider": "microsoftGraph"})");
   EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kTenant, object)),
-            "400 InvalidSpec: spec.microsoftGraph: is required");
+            "422 Invalid: spec.microsoftGraph: is required");
   EXPECT_EQ(api::ReadyOf(api::DecodeTenant(object), {}, {}).message,
             "spec.microsoftGraph: is required");
   const auto good = ask_.Create(ReviewedKind::kTenant, Object("c", R"({"provider":"kubernetes"})"));
@@ -99,14 +99,14 @@ TEST_F(ReviewTest, ATenantsFaultIsTheControllers) {
 TEST_F(ReviewTest, ARestoresFaultIsTheControllers) {
   const json object = Object("back", R"({"backupSet": "nightly-202603010130-42", "target": {}})");
   const std::string said = Questions::Said(ask_.Create(ReviewedKind::kRestore, object));
-  EXPECT_EQ(said, "400 InvalidSpec: " + domain::ProblemOf(api::DecodeRestore(object).spec));
+  EXPECT_EQ(said, "422 Invalid: " + domain::ProblemOf(api::DecodeRestore(object).spec));
   EXPECT_NE(domain::ProblemOf(api::DecodeRestore(object).spec), "");
   ask_.cluster.may = {"create pods"};
   json drill = Object("back", R"({"backupSet": "nightly-202603010130-42",
                                   "target": {"kubernetes": {"serviceAccountName": "r"}}})");
   EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kRestore, drill)), "");
   EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kRestore, Object("back", R"({})"))),
-              StartsWith("400 InvalidSpec: spec."));
+              StartsWith("422 Invalid: spec."));
 }
 
 TEST_F(ReviewTest, ARunSaysWhatAPersonMaySay) {
@@ -114,18 +114,18 @@ TEST_F(ReviewTest, ARunSaysWhatAPersonMaySay) {
   ask_.cluster.schedules["nightly"] = schedule;
   EXPECT_EQ(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual"})"), "");
   EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "schedule"})"),
-              StartsWith("400 InvalidRun: spec.trigger: "));
+              StartsWith("422 Invalid: spec.trigger: "));
   EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly", "uid": "x"}, "trigger": "manual"})"),
-              StartsWith("400 InvalidRun: spec.scheduleRef.uid: "));
+              StartsWith("422 Invalid: spec.scheduleRef.uid: "));
   EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual",
                             "tenantRef": {"name": "other"}})"),
-              StartsWith("400 InvalidRun: spec.tenantRef: "));
+              StartsWith("422 Invalid: spec.tenantRef: "));
   EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual",
                             "scheduledFor": "2026-03-01T01:30:00Z"})"),
-              StartsWith("400 InvalidRun: spec.scheduledFor: "));
+              StartsWith("422 Invalid: spec.scheduledFor: "));
   EXPECT_THAT(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "manual"})",
                         std::string(64, 'n')),
-              StartsWith("400 InvalidRun: metadata.name: "));
+              StartsWith("422 Invalid: metadata.name: "));
   ask_.user = kOperator;
   EXPECT_EQ(CreateRun(R"({"scheduleRef": {"name": "nightly"}, "trigger": "schedule"})"), "");
 }
@@ -164,10 +164,10 @@ TEST_F(ReviewTest, OfARunOnlyCancelIsChanged) {
   after["spec"]["cancel"] = true;
   EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kRun, before, after)), "");
   EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kRun, after, before)),
-              StartsWith("403 Forbidden: spec.cancel: "));
+              StartsWith("422 Invalid: spec.cancel: "));
   after["spec"]["scheduleRef"]["name"] = "weekly";
   EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kRun, before, after)),
-              StartsWith("403 Forbidden: spec: "));
+              StartsWith("422 Invalid: spec: "));
   ask_.user = kOperator;
   EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kRun, before, after)), "");
 }
@@ -263,8 +263,8 @@ TEST_F(ReviewTest, ImagesAndTolerationsAreThoseOfTheInstallationsLists) {
   object["spec"]["executor"] = {{"image", "example.com/mine:1"},
                                 {"tolerations", json::array({{{"key", "gpu"}}})}};
   const std::string said = Questions::Said(ask_.Create(ReviewedKind::kSchedule, object));
-  EXPECT_EQ(said, "400 InvalidSpec: " + domain::Describe(api::CheckExecutor(
-                                            api::DecodeSchedule(object).spec->executor, {}, "")));
+  EXPECT_EQ(said, "422 Invalid: " + domain::Describe(api::CheckExecutor(
+                                        api::DecodeSchedule(object).spec->executor, {}, "")));
   EXPECT_THAT(said, testing::AllOf(HasSubstr("spec.executor.image"),
                                    HasSubstr("spec.executor.tolerations")));
   Questions others{.rules = {.catalogues = test::BuiltInCatalogues(),
