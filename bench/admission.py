@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The admission webhook of one server: edits of schedules by an API server that asks it and by one that does not, reviews sent to it as an API
-server sends them, and what a row of the audit log costs.
+server sends them, with its client certificate, and what a row of the audit log costs.
 admission.py KUBECONFIG STRONGROOM DSN FOLDER, where FOLDER has ca.crt, tls.crt, tls.key for localhost"""
 import base64
 import concurrent.futures
@@ -23,7 +23,7 @@ from wanted import want
 
 kubeconfig, strongroom, dsn, folder = sys.argv[1:]
 api = Api(kubeconfig)
-PORT, KEY = 18443, "0123456789abcdefghijklmnopqrstuvwxyz"
+REPORTS, PORT = 18443, 18446
 RATE, SECONDS = 100, int(os.environ.get("ADMISSION_SECONDS", "20"))
 THREADS = 16
 SCHEDULES = 50
@@ -31,7 +31,11 @@ ROWS = 10_000
 USER = {"username": "bench", "groups": ["system:masters"] + [f"group-{i}" for i in range(20)]}
 PLURALS = {"BackupSchedule": "backupschedules", "Tenant": "tenants"}
 HOOKS = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations"
-trust = ssl.create_default_context(cafile=f"{folder}/ca.crt")
+REVIEWS = "/apis/sets.strongroom.dev/v1alpha1/admissionreviews"
+pki = os.path.dirname(kubeconfig) + "/pki"
+proxy = ssl.create_default_context(cafile=f"{folder}/ca.crt")
+proxy.load_cert_chain(f"{pki}/front-proxy.crt", f"{pki}/front-proxy.key")
+WHO = {"X-Remote-User": "system:apiserver", "X-Remote-Group": "system:masters", "Content-Type": "application/json"}
 local = threading.local()
 
 
@@ -83,8 +87,8 @@ def review(kind, old, new, is_dry_run):
 
 def post(body):
     if not hasattr(local, "connection"):
-        local.connection = http.client.HTTPSConnection("localhost", PORT, context=trust, timeout=60)
-    local.connection.request("POST", f"/admission/v1/{KEY}?timeout=5s", body, {"Content-Type": "application/json"})
+        local.connection = http.client.HTTPSConnection("localhost", PORT, context=proxy, timeout=60)
+    local.connection.request("POST", f"{REVIEWS}?timeout=5s", body, WHO)
     answer = local.connection.getresponse()
     text = answer.read()
     if answer.status != 200 or not json.loads(text)["response"]["allowed"]:
@@ -92,12 +96,18 @@ def post(body):
 
 
 def register():
-    """Returns when the API server asks."""
+    """As the chart has it; the name of the Service leads to this machine. Returns when the API server asks."""
     authority = base64.b64encode(open(f"{folder}/ca.crt", "rb").read()).decode()
+    api.call("POST", "/api/v1/namespaces/default/services", {
+        "metadata": {"name": "bench"}, "spec": {"type": "ExternalName", "externalName": "127.0.0.1"}})
+    api.call("POST", "/apis/apiregistration.k8s.io/v1/apiservices", {
+        "metadata": {"name": "v1alpha1.sets.strongroom.dev"}, "spec": {
+            "group": "sets.strongroom.dev", "version": "v1alpha1", "groupPriorityMinimum": 1000, "versionPriority": 100, "caBundle": authority,
+            "service": {"namespace": "default", "name": "bench", "port": PORT}}})
     api.call("POST", HOOKS, {
         "apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration", "metadata": {"name": "bench"}, "webhooks": [{
             "name": "admission.strongroom.dev", "admissionReviewVersions": ["v1"], "failurePolicy": "Fail", "sideEffects": "NoneOnDryRun",
-            "timeoutSeconds": 5, "clientConfig": {"url": f"https://localhost:{PORT}/admission/v1/{KEY}", "caBundle": authority},
+            "timeoutSeconds": 5, "clientConfig": {"service": {"name": "kubernetes", "namespace": "default", "port": 443, "path": REVIEWS}},
             "rules": [{"apiGroups": ["strongroom.dev"], "apiVersions": ["v1alpha1"], "operations": ["CREATE", "UPDATE"],
                        "resources": list(PLURALS.values()), "scope": "Namespaced"}]}]})
     deadline = time.time() + 30
@@ -168,13 +178,11 @@ def measure_rows():
 
 
 uids = itertools.count()
-with open(f"{folder}/webhook-key", "w", encoding="ascii") as file:
-    file.write(KEY)
 team = Team(api, "admission", ["networkPolicies"])
 api.create_all(f"{team.path}/backupschedules", ({"apiVersion": VERSION, "kind": "BackupSchedule", "metadata": {"name": f"nightly-{i}"}, "spec": {
     "tenantRef": {"name": "tenant"}, "frequency": "daily", "timeOfDay": "00:00", "policyTypes": ["networkPolicies"]}} for i in range(SCHEDULES)))
 server = subprocess.Popen([strongroom, "--log-level=error", "server", f"--kubeconfig={kubeconfig}", f"--database={dsn}",
-                           f"--listen=127.0.0.1:{PORT}", "--health-listen=127.0.0.1:0", f"--webhook-key-file={folder}/webhook-key",
+                           f"--listen=127.0.0.1:{REPORTS}", "--health-listen=127.0.0.1:0", f"--sets-listen=127.0.0.1:{PORT}", "--webhook",
                            f"--tls-cert-file={folder}/tls.crt", f"--tls-key-file={folder}/tls.key"])
 try:
     time.sleep(3)

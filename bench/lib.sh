@@ -23,7 +23,7 @@ make_certificate() {
     cd "$FOLDER"
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=bench-ca -keyout ca.key -out ca.crt
     openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost -keyout tls.key -out tls.csr
-    printf 'subjectAltName=DNS:localhost\n' > ext
+    printf 'subjectAltName=DNS:localhost,DNS:bench.default.svc\n' > ext
     openssl x509 -req -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile ext -out tls.crt
   ) >> "$LOG" 2>&1
 }

@@ -172,6 +172,14 @@ look_like() { # BLOCK
   says "$(head -n 1 <<< "$TEXT")"
 }
 
+# Alice tries what is refused, and whoever has the cluster sees by what.
+see_what_is_refused() {
+  run alice "docs/webhook.md § Seeing it work § sh 1"
+  printed "docs/webhook.md § Seeing it work § text 1"
+  run root "docs/webhook.md § Seeing it work § sh 2"
+  says "condition met"
+}
+
 # Alice has what she gives.
 hand_out_roles() {
   run alice "docs/roles.md § Giving them § sh 1"
@@ -352,6 +360,7 @@ begin_with_postgres
 install_it
 get_to_success
 look_around
+see_what_is_refused
 hand_out_roles
 meet_an_obstacle
 read_what_was_stored

@@ -73,8 +73,9 @@ metrics::AdmissionVerdict VerdictOf(const api::AdmissionAnswer& answer) {
 
 // Not left to the failurePolicy: who asks for too much would choose what becomes of it.
 api::AdmissionAnswer TooMany() {
-  return {.refusal = api::AdmissionRefusal{.code = 429,
-                                           .reason = "TooManyRequests",
+  constexpr auto kWords = sets::WordsOf(sets::StatusReason::kTooManyRequests);
+  return {.refusal = api::AdmissionRefusal{.code = kWords.code,
+                                           .reason = std::string(kWords.reason),
                                            .message = "too many changes of yours, or in this "
                                                       "namespace, are looked at now; do it again "
                                                       "in a moment"},

@@ -22,8 +22,8 @@ class ReviewPlaces {
     size_t of_namespace = 8;
     size_t of_user = 4;
     size_t of_large = 8;
-    size_t waiting = 24;
-    size_t waiting_of_user = 8;
+    size_t waiting = 32;
+    size_t waiting_of_user = 16;
   };
   // Who asks for a review.
   struct Asker {

@@ -28,6 +28,8 @@
 #include "provider/directory/folder.h"
 #include "provider/kubernetes/provider.h"
 #include "sealing/set_comparison.h"
+#include "server/admission/review_memory.h"
+#include "server/admission/review_places.h"
 #include "server/server.h"
 #include "server/sets/comparison.h"
 #include "support/page_rows.h"
@@ -195,6 +197,7 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
   const provider::directory::FolderLimits folder;
   const http::ServerOptions server;
   const web::TransportOptions transport;
+  const server::admission::ReviewPlaces::Limits reviews;
   const Rows constants{
       "code | values of one JSON text | " + WithCommas(static_cast<int64_t>(json.max_values)),
       "code | depth of a JSON text | " + std::to_string(json.max_depth),
@@ -237,6 +240,11 @@ TEST(LimitsPage, HasTheConstantsOfTheCode) {
           std::to_string(domain::kMostSetsInUse),
       "code | how much longer than its grace a restore keeps a set | " +
           std::to_string(domain::kLongestUse.count()) + " days",
+      "code | reviews of objects that are made at once | " + std::to_string(reviews.at_once) +
+          ", " + std::to_string(reviews.of_namespace) + " of a namespace, " +
+          std::to_string(reviews.of_user) + " of a user",
+      "code | a review of an object | " +
+          InBytes(static_cast<int64_t>(server::admission::kMaxBody)),
       "code | messages of a Notifier on their way | " + std::to_string(notifier::kAtOnce),
       "code | messages of a Notifier that one process claims | " + std::to_string(notifier::kBatch),
       "code | messages of a digest | " + std::to_string(notifier::kMostInDigest),
