@@ -203,7 +203,7 @@ void AddStoreFlags(CLI::App& command, Flags& flags) {
   AddNumber(
       command,
       {"--max-database-sessions",
-       "Connections to PostgreSQL for reports, which is how many are stored at once; three more "
+       "Connections to PostgreSQL for reports, which is how many are stored at once; four more "
        "are for all else, and two for lists, holds and plans of the sets API",
        kGroupStore, 2, 1'000},
       flags.options.max_database_sessions);
