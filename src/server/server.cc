@@ -81,8 +81,8 @@ struct Server::Parts {
         sweep(cluster, background, options.sweep_interval),
         rules(catalogues, options.report.max_item_bytes),
         verifier(options.dsn, rules, metrics, clock, options.verify),
-        sealing(options.dsn, 1, stop.get_token()),
-        sealer(sealing, metrics, clock, options.seal) {
+        chaining(options.dsn, 1, stop.get_token()),
+        sealer(chaining, metrics, clock, options.seal) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
     registry.AddSampler([this](metrics::Samples& samples) { sealer.Sample(samples); });
     const std::vector<http::Check> ready = TellReady();
@@ -203,10 +203,10 @@ struct Server::Parts {
   report::StatusSweep sweep;
   sealing::ItemRules rules;
   SetVerifier verifier;
-  store::Database sealing;  // whoever reads all of the audit log keeps no row out of it
+  store::Database chaining;  // whoever reads all of the audit log keeps no row out of it
   AuditSealer sealer;
   store::SilenceWatch silence{
-      options.dsn, {&database, &background, &reading, &quick, &sealing, &verifier.database()}};
+      options.dsn, {&database, &background, &reading, &quick, &chaining, &verifier.database()}};
   std::jthread silence_watcher{[this](const std::stop_token& stopping) { silence.Run(stopping); }};
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};

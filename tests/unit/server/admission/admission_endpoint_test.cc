@@ -69,7 +69,7 @@ class AdmissionEndpointTest : public ::testing::Test {
             .clock = clock_,
             .metrics = metrics_,
             .stop = {}},
-        ReviewPlaces::Limits{.at_once = 2, .of_namespace = 2, .of_user = 1, .waiting = 0});
+        ReviewPlaces::Limits{.at_once = 2, .of_namespace = 3, .of_user = 1, .waiting = 0});
     endpoint_->AddTo(router_, [this](const http::Request&) {
       if (is_kubernetes_away_) throw web::TransportError("connection refused");
       return caller_;
