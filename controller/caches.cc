@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "api/tenant_allowances.h"
+
 namespace strongroom::controller {
 namespace {
 
@@ -28,9 +30,11 @@ std::string Word(const kube::ObjectKey& key) { return key.ns + "/" + key.name; }
 
 }  // namespace
 
-Caches::Caches(ClusterListener* listener)
-    : tenants([](const kube::Json& object) {
-        return std::make_shared<const api::Tenant>(api::DecodeTenant(object));
+Caches::Caches(ClusterListener* listener, api::ExecutorAllowances allowed)
+    : tenants([allowed = std::move(allowed)](const kube::Json& object) {
+        api::Tenant tenant = api::DecodeTenant(object);
+        if (!tenant.problem) tenant.problem = api::CheckTenant(tenant.spec, allowed);
+        return std::make_shared<const api::Tenant>(std::move(tenant));
       }),
       schedules([](const kube::Json& object) {
         return std::make_shared<const api::Schedule>(api::DecodeSchedule(object));

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "api/executor_allowances.h"
 #include "api/kinds.h"
 #include "api/schedule.h"
 #include "api/tenant.h"
@@ -27,8 +28,9 @@ using PodsOfJob = std::vector<std::shared_ptr<const CachedPod>>;
 // Thread-safe.
 class Caches {
  public:
-  // `listener`, if there is one, outlives the caches, and hears of each change.
-  explicit Caches(ClusterListener* listener = nullptr);
+  // `listener`, if there is one, outlives the caches, and hears of each change. A Tenant that is
+  // not `allowed` has a problem that says so.
+  explicit Caches(ClusterListener* listener = nullptr, api::ExecutorAllowances allowed = {});
 
   // Begins to list and watch, on threads of its own, until this is destroyed.
   void Start(const kube::Client& client);

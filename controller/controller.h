@@ -67,7 +67,7 @@ class Controller {
   kube::LeaderElector elector_;
   Lent<LeaderTerm> term_;  // while there is one
   TermRelay relay_{term_};
-  Caches caches_{&relay_};
+  Caches caches_{&relay_, options_.job.allowed};
   std::stop_source last_stop_;  // of what is asked also by those who do not lead
   store::Database watched_database_;
   const store::SilenceWatch silence_;

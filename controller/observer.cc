@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/tenant_allowances.h"
 #include "controller/job_obstacle.h"
 
 namespace strongroom::controller {
@@ -74,6 +75,9 @@ void Observer::ObserveTenant(Observation& observation) const {
   observation.tenant = caches_.tenants.Get({schedule.meta.ns, schedule.spec->tenant});
   if (!observation.tenant) return;
   domain::Observed& observed = observation.observed;
+  if (auto problem = api::CheckAccount(schedule.spec->executor, observation.tenant->spec)) {
+    observed.invalid.push_back(*std::move(problem));
+  }
   observed.tenant = domain::TenantView{.uid = observation.tenant->meta.uid,
                                        .provider = observation.tenant->spec.provider,
                                        .problem = observation.tenant->problem,

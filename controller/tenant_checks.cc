@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/check_report.h"
+#include "api/tenant_allowances.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "controller/creation.h"
@@ -22,6 +23,7 @@ bool CanRun(const api::Schedule& schedule, const api::Tenant& tenant,
   if (!schedule.spec || !schedule.spec->enabled || schedule.meta.is_deleting) return false;
   if (!schedule.invalid.empty() || !schedule.unsupported.empty()) return false;
   return api::CheckExecutor(schedule.spec->executor, parts.job.allowed, parts.job.image).empty() &&
+         !api::CheckAccount(schedule.spec->executor, tenant.spec) &&
          catalogue::CheckPolicyTypes(parts.catalogues, tenant.spec, schedule.spec->run.policy_types)
              .empty();
 }

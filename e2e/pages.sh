@@ -238,7 +238,8 @@ change_values() {
   run root "docs/install.md § Network policies § sh 1"
   headline "Values that docs/api.md and docs/metrics.md speak of"
   helm upgrade strongroom ../charts/strongroom --namespace strongroom --wait --reset-then-reuse-values --set metrics.secure=true \
-    --set "executor.allowedImages={$IMAGE}" --set 'executor.allowedTolerations={dedicated}' > /dev/null
+    --set "executor.allowedImages={$IMAGE}" --set 'executor.allowedTolerations={dedicated}' \
+    --set "executor.allowedCloudHosts={$GRAPH_HOSTS,login.sovereign.example,graph.sovereign.example}" > /dev/null
   run root "docs/metrics.md § Who may read them § sh 1"
   check "the right to read metrics" yes "$(kube auth can-i get /metrics --as=system:serviceaccount:monitoring:prometheus)"
 }

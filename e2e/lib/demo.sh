@@ -7,6 +7,8 @@ MANIFESTS=$TREE/e2e/manifests
 source "$TREE/e2e/lib/common.sh"
 HELM=$("$TREE/scripts/helm.sh")
 DATABASE_NAMESPACE=${DATABASE_NAMESPACE:-strongroom}
+# shellcheck disable=SC2034 # of the Tenants that install.sh and pages.sh let name them
+GRAPH_HOSTS=login.fake-graph.svc,graph.fake-graph.svc
 ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-$((180 * PATIENCE))}
 
 kube() { "$KUBECTL" "$@"; }

@@ -67,10 +67,10 @@ void FitForGraph(const domain::GraphTenant& tenant, Json& pod) {
 
 std::string AccountOf(const domain::TenantSpec& tenant,
                       const domain::ExecutorOverrides& overrides) {
-  if (!overrides.service_account.empty()) return overrides.service_account;
   if (tenant.microsoft_graph && tenant.microsoft_graph->workload_identity) {
     return tenant.microsoft_graph->workload_identity->service_account;
   }
+  if (!overrides.service_account.empty()) return overrides.service_account;
   return tenant.kubernetes.service_account;
 }
 

@@ -21,7 +21,8 @@ inline constexpr const char* kAuthoritiesFile = "authorities/ca.crt";
 // The token of the pod's account. The kubelet replaces it long before it expires.
 inline constexpr const char* kFederatedTokenFile = "federated/token";
 
-// The ServiceAccount that an executor's pod runs as; empty: the default of its namespace.
+// The ServiceAccount that an executor's pod runs as; empty: the default of its namespace. Where it
+// signs in with its token, the Tenant alone says which (CheckAccount of api/tenant_allowances.h).
 std::string AccountOf(const domain::TenantSpec& tenant, const domain::ExecutorOverrides& overrides);
 
 // Adds to the PodSpec of an executor what the tenant's kind asks for: whether it has the rights of

@@ -66,6 +66,16 @@ void AddAllowanceFlags(CLI::App& command, api::ExecutorAllowances& allowed,
                   "Keys of taints that schedules may tolerate, or * for every one")
       ->type_name("KEY")
       ->group(group);
+  command
+      .add_option("--allow-token-audience", allowed.audiences,
+                  "Whom tokens of executors may be for, as Tenants name it, besides Entra")
+      ->type_name("AUDIENCE")
+      ->group(group);
+  command
+      .add_option("--allow-cloud-host", allowed.cloud_hosts,
+                  "Hosts that Tenants may name as endpoints of a cloud of their own")
+      ->type_name("HOST[:PORT]")
+      ->group(group);
 }
 
 web::Remote FindApiServer(const std::string& kubeconfig) {

@@ -32,7 +32,7 @@ inline constexpr std::chrono::milliseconds kStopPatience{4'500};
 // the pod runs in.
 void AddApiServerFlags(CLI::App& command, std::string& kubeconfig, kube::ClientOptions& client);
 
-// What schedules may choose for their Jobs beyond what the installation has.
+// What schedules and Tenants may choose for their Jobs beyond what the installation has.
 void AddAllowanceFlags(CLI::App& command, api::ExecutorAllowances& allowed,
                        const std::string& group);
 

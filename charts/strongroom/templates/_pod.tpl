@@ -89,3 +89,14 @@ which the SCC restricted-v2 chooses one, and refuses any other. */}}
 {{- end -}}
 {{- .Values.server.spoolSizeLimit -}}
 {{- end -}}
+
+{{/* What schedules and Tenants may choose: arguments of who acts on them and of who reviews them. */}}
+{{- define "strongroom.allowances" -}}
+{{- $executor := .Values.executor -}}
+{{- range $flag, $values := dict "--allow-executor-image" $executor.allowedImages "--allow-executor-toleration" $executor.allowedTolerations
+      "--allow-token-audience" $executor.allowedAudiences "--allow-cloud-host" $executor.allowedCloudHosts }}
+{{- range $values }}
+- {{ printf "%s=%s" $flag . | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}

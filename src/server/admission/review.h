@@ -17,7 +17,7 @@ struct Rules {
   const catalogue::Catalogues& catalogues;
   // Users whose requests are all taken: the controller, which checks again what it does.
   std::set<std::string> operators;
-  // What schedules may choose for their Jobs, as the controller has it.
+  // What schedules and Tenants may choose for their Jobs, as the controller has it.
   api::ExecutorAllowances allowed = {};
   std::string own_image = {};
   // Whose Notifiers are acted on; empty: nobody says.

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/schedule.h"
+#include "api/tenant_allowances.h"
 #include "domain/drill_object.h"
 #include "domain/plan_status.h"
 #include "domain/schedule_warnings.h"
@@ -49,6 +50,9 @@ std::vector<domain::Problem> ProblemsOf(const Rules& rules, const api::Schedule&
   if (!schedule.spec) return problems;
   add(api::CheckExecutor(schedule.spec->executor, rules.allowed, rules.own_image));
   if (tenant) {
+    if (auto problem = api::CheckAccount(schedule.spec->executor, tenant->spec)) {
+      problems.push_back(*std::move(problem));
+    }
     add(catalogue::CheckPolicyTypes(rules.catalogues, tenant->spec,
                                     schedule.spec->run.policy_types));
   }

@@ -166,8 +166,11 @@ TEST_F(JobOf, ReadsGraphWithATokenOfItsAccountThatIsForEntraOnly) {
   EXPECT_FALSE(Pod().contains("serviceAccountName"));
   tenant_.spec.microsoft_graph->workload_identity->service_account = "graph-reader";
   EXPECT_EQ(Pod()["serviceAccountName"], "graph-reader");
+  // Where its token goes is the Tenant's to say, so whose it is, too.
   schedule_.spec->executor.service_account = "special";
-  EXPECT_EQ(Pod()["serviceAccountName"], "special");
+  EXPECT_EQ(Pod()["serviceAccountName"], "graph-reader");
+  tenant_.spec.microsoft_graph->workload_identity->service_account.clear();
+  EXPECT_FALSE(Pod().contains("serviceAccountName"));
 }
 
 TEST_F(JobOf, LetsTheKubeletExpandNothing) {

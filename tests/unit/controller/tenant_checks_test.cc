@@ -95,6 +95,22 @@ TEST_F(Checks, BeginWithTheFirstScheduleThatCanRun) {
   EXPECT_THAT(pod.dump(), HasSubstr(R"(\"policyTypes\":[\"others\",\"roles\"])"));
 }
 
+// A schedule's account would sign in where the Tenant says, who is somebody else's to write.
+TEST_F(Checks, SignInAsTheTenantsAccountAlone) {
+  kube::Json object = Shop::Object("prod", {{"spec", kube::Json::parse(kGraph)}});
+  kube::Json& graph = object["spec"]["microsoftGraph"];
+  graph.erase("credentialsSecretRef");
+  graph["workloadIdentity"] = {{"serviceAccountName", "graph-reader"}};
+  shop_.server.Put("tenants", object);
+  shop_.PutSchedule("foreign", {{"executor", {{"serviceAccountName", "reader"}}}});
+  Look();
+  EXPECT_THAT(Jobs(), IsEmpty());
+  shop_.PutSchedule("nightly");
+  Look();
+  ASSERT_THAT(Jobs(), SizeIs(1));
+  EXPECT_EQ(Jobs()[0]["spec"]["template"]["spec"]["serviceAccountName"], "graph-reader");
+}
+
 TEST_F(Checks, AreToldByTheLastWordsOfTheirPod) {
   PutTenant();
   shop_.PutSchedule("nightly");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "api/restore.h"
+#include "api/tenant_allowances.h"
 #include "domain/plan_status.h"
 #include "unit/server/admission/reviews.h"
 
@@ -272,6 +273,45 @@ TEST_F(ReviewTest, ImagesAndTolerationsAreThoseOfTheInstallationsLists) {
                              .allowed = {.images = {}, .tolerations = {"gpu"}},
                              .own_image = "example.com/mine:1"}};
   EXPECT_EQ(Questions::Said(others.Create(ReviewedKind::kSchedule, object)), "");
+}
+
+// As the controller's: without a webhook it does the same.
+TEST_F(ReviewTest, WhereATenantSignsInIsOfTheInstallationsLists) {
+  const json object = Object("contoso", R"({"provider": "microsoftGraph", "microsoftGraph": {
+      "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+      "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621", "cloud": "custom",
+      "endpoints": {"login": "https://evil.example", "graph": "https://graph.example"},
+      "workloadIdentity": {"audience": "https://kubernetes.default.svc"}}})");
+  ask_.cluster.may = {"create pods"};
+  EXPECT_EQ(
+      Questions::Said(ask_.Create(ReviewedKind::kTenant, object)),
+      "422 Invalid: " + domain::Describe({*api::CheckTenant(api::DecodeTenant(object).spec, {})}));
+  Questions others{.rules = {.catalogues = test::BuiltInCatalogues(),
+                             .operators = {},
+                             .allowed = {.images = {},
+                                         .tolerations = {},
+                                         .audiences = {"https://kubernetes.default.svc"},
+                                         .cloud_hosts = {"graph.example"}}}};
+  others.cluster.may = {"create pods"};
+  EXPECT_THAT(Questions::Said(others.Create(ReviewedKind::kTenant, object)),
+              StartsWith("422 Invalid: spec.microsoftGraph.endpoints.login: \"evil.example\""));
+  others.rules.allowed.cloud_hosts.push_back("evil.example");
+  EXPECT_EQ(Questions::Said(others.Create(ReviewedKind::kTenant, object)), "");
+}
+
+TEST_F(ReviewTest, AScheduleSignsInAsItsTenantsAccount) {
+  ask_.cluster.tenants["cluster"] = TenantOf(R"({"provider": "microsoftGraph", "microsoftGraph": {
+      "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+      "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621",
+      "workloadIdentity": {"serviceAccountName": "graph-reader"}}})");
+  ask_.cluster.may = {"create pods"};
+  json object = ScheduleObject();
+  object["spec"]["policyTypes"] = {"*"};
+  object["spec"]["executor"]["serviceAccountName"] = "other";
+  EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)),
+              StartsWith("422 Invalid: spec.executor.serviceAccountName: leave it out"));
+  object["spec"]["executor"]["serviceAccountName"] = "graph-reader";
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kSchedule, object)), "");
 }
 
 TEST_F(ReviewTest, DeletionsAndWhatIsNotReviewedAreTakenWithoutAQuestion) {
