@@ -12,7 +12,7 @@ namespace {
 
 // Requests of whoever may change the object, as its spec is.
 constexpr std::array kRequests{kRunNowAnnotation, kAcceptSetAnnotation, kCheckNowAnnotation,
-                               kTestRequestedAnnotation};
+                               kTestRequestedAnnotation, kNotifyLabel};
 
 // "strongroom.dev/..", "sets.strongroom.dev/..".
 bool IsOurs(std::string_view key) {

@@ -5,6 +5,7 @@
 #include "api/json.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
+#include "domain/service_account.h"
 #include "domain/tenant_check.h"
 
 namespace strongroom::api {
@@ -36,7 +37,7 @@ std::optional<std::chrono::sys_seconds> ContainerStart(const Json& status) {
 // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec
 std::string ServiceAccountOf(const Json& pod_spec) {
   const std::string name = StringAt(pod_spec, "serviceAccountName");
-  return name.empty() ? "default" : name;
+  return name.empty() ? domain::kDefaultAccount : name;
 }
 
 // Of that type, whatever it says; an empty object when there is none.

@@ -18,6 +18,8 @@ inline constexpr std::string_view kAcceptSetAnnotation = "strongroom.dev/accept-
 inline constexpr std::string_view kCheckNowAnnotation = "strongroom.dev/check-now";
 // Of a Notifier: a message to try it with, known by this token.
 inline constexpr std::string_view kTestRequestedAnnotation = "strongroom.dev/test-requested";
+// Of a schedule: what Notifiers are asked to tell of it goes by this label, as the pages have it.
+inline constexpr std::string_view kNotifyLabel = "strongroom.dev/notify";
 inline constexpr std::string_view kServerCaAnnotation = "strongroom.dev/server-ca";
 inline constexpr std::string_view kManagedByLabel = "app.kubernetes.io/managed-by";
 inline constexpr std::string_view kManagedByValue = "strongroom";

@@ -6,6 +6,7 @@
 #include "api/tenant_pod.h"
 #include "catalogue/rights.h"
 #include "cli/error.h"
+#include "domain/service_account.h"
 
 namespace strongroom::cli {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 using catalogue::Boundary;
 using catalogue::Right;
 using Json = nlohmann::json;
-
-constexpr const char* kDefaultAccount = "default";
 
 std::string Title(const api::Meta& meta) { return meta.ns + "/" + meta.name; }
 
@@ -49,7 +48,7 @@ Subject ReaderOf(const RightsRequest& request) {
   const std::string account = api::AccountOf(request.tenant.spec, request.schedule.spec->executor);
   return {.kind = kServiceAccount,
           .ns = request.schedule.meta.ns,
-          .name = account.empty() ? kDefaultAccount : account};
+          .name = account.empty() ? domain::kDefaultAccount : account};
 }
 
 // What is left out is told of in `remarks`.
@@ -81,7 +80,7 @@ std::vector<std::string> Introduction(const RightsRequest& request, const Subjec
   std::vector<std::string> remarks{"What " + who + " needs to read what BackupSchedule " +
                                    Title(request.schedule.meta) + " selects of Tenant " +
                                    request.tenant.meta.name + "."};
-  if (reader.kind == kServiceAccount && reader.name == kDefaultAccount) {
+  if (reader.kind == kServiceAccount && reader.name == domain::kDefaultAccount) {
     remarks.emplace_back(
         "Every pod of the namespace that names no account has these rights too: better give the "
         "Tenant an account of its own.");
@@ -95,7 +94,7 @@ std::vector<Json> ObjectsFor(const RightsRequest& request, const Subject& reader
                              const std::vector<Right>& rights) {
   const domain::KubernetesTenant& cluster = request.tenant.spec.kubernetes;
   std::vector<Json> objects;
-  if (!cluster.kubeconfig && reader.name != kDefaultAccount) {
+  if (!cluster.kubeconfig && reader.name != domain::kDefaultAccount) {
     objects.push_back(ServiceAccountObject(reader));
   }
   if (rights.empty()) return objects;

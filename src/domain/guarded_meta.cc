@@ -43,7 +43,8 @@ std::string DescribeGuarded(const std::vector<std::string>& changed) {
   const size_t shown = std::min(changed.size(), kMaxShown);
   for (size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + changed[i];
   return text + base::AndMore(changed.size(), shown) +
-         ": only for those who may delete the object (verb delete); leave it as it is";
+         ": only for those who may delete the object (verb delete on it), as this can have it "
+         "deleted, kept, or taken for another one; leave it alone";
 }
 
 }  // namespace strongroom::domain

@@ -8,8 +8,8 @@ namespace strongroom::domain {
 
 // What of an object's metadata decides whether it stays, and whose it is: an owner that is not
 // there makes the garbage collector delete it, a finalizer keeps what is deleted, and by their
-// labels the parts of Strongroom find what is theirs. So it is not for everybody to change who may
-// change the object.
+// labels the parts of Strongroom find what is theirs. So it is not for everybody to set or change
+// who may make or change the object.
 struct GuardedMeta {
   // As text that is equal where they are.
   std::string owner_references;

@@ -1,36 +1,127 @@
 #include "domain/named_references.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+
+#include "domain/service_account.h"
+#include "domain/told_apart.h"
 
 namespace strongroom::domain {
 namespace {
 
-bool IsIn(const NamedReferences& all, const NamedReference& one) {
-  return std::any_of(all.begin(), all.end(), [&](const NamedReference& other) {
-    return other.kind == one.kind && other.name == one.name;
-  });
+std::string TextOf(std::initializer_list<std::string_view> fields) {
+  std::string text;
+  for (const std::string_view field : fields) AppendField(text, field);
+  return text;
 }
 
-void Add(ReferenceKind kind, const std::string& name, std::string field, NamedReferences& found) {
-  if (!name.empty()) found.push_back({.kind = kind, .name = name, .field = std::move(field)});
+void Add(NamedReference reference, NamedReferences& found) {
+  if (!reference.name.empty()) found.push_back(std::move(reference));
 }
 
-void AddCluster(const KubernetesTenant& cluster, const std::string& field, NamedReferences& found) {
-  Add(ReferenceKind::kServiceAccount, cluster.service_account, field + ".serviceAccountName",
+void AddAccount(const std::string& name, std::string field, const std::string& use,
+                NamedReferences& found) {
+  Add({.kind = ReferenceKind::kServiceAccount,
+       .name = name,
+       .part = "",
+       .field = std::move(field),
+       .use = use},
       found);
-  if (cluster.kubeconfig) {
-    Add(ReferenceKind::kSecret, cluster.kubeconfig->name, field + ".kubeconfigSecretRef", found);
-  }
+}
+
+// `Key` has a name and a key.
+template <typename Key>
+void AddSecret(const std::optional<Key>& secret, std::string field, const std::string& use,
+               NamedReferences& found) {
+  if (!secret) return;
+  Add({.kind = ReferenceKind::kSecret,
+       .name = secret->name,
+       .part = secret->key,
+       .field = std::move(field),
+       .use = use},
+      found);
+}
+
+void AddCluster(const KubernetesTenant& cluster, const std::string& field, const std::string& use,
+                NamedReferences& found) {
+  AddAccount(cluster.service_account, field + ".serviceAccountName", use, found);
+  AddSecret(cluster.kubeconfig, field + ".kubeconfigSecretRef", use, found);
 }
 
 void AddDirectory(const DirectoryTenant& directory, const std::string& field,
-                  NamedReferences& found) {
-  Add(ReferenceKind::kClaim, directory.claim_name, field + ".claimName", found);
+                  const std::string& use, NamedReferences& found) {
+  Add({.kind = ReferenceKind::kClaim,
+       .name = directory.claim_name,
+       .part = directory.sub_path,
+       .field = field + ".claimName",
+       .use = use},
+      found);
 }
 
-void AddTarget(const RestoreTarget& target, const std::string& field, NamedReferences& found) {
-  if (target.kubernetes) AddCluster(*target.kubernetes, field + ".kubernetes", found);
-  if (target.directory) AddDirectory(*target.directory, field + ".directory", found);
+void AddTarget(const RestoreTarget& target, const std::string& field, const std::string& use,
+               NamedReferences& found) {
+  if (target.kubernetes) AddCluster(*target.kubernetes, field + ".kubernetes", use, found);
+  if (target.directory) AddDirectory(*target.directory, field + ".directory", use, found);
+}
+
+// Who is shown the credentials of the tenant, as what, and whom that one is believed to be by.
+std::string UseOf(const TenantSpec& spec) {
+  std::string use = TextOf({base::NameOf(spec.provider)});
+  if (!spec.microsoft_graph) return use;
+  const GraphTenant& graph = *spec.microsoft_graph;
+  const GraphEndpoints at = graph.endpoints.value_or(GraphEndpoints{});
+  use += TextOf({graph.tenant_id, graph.client_id, base::NameOf(graph.cloud), at.login, at.graph});
+  if (graph.workload_identity) use += TextOf({"audience", graph.workload_identity->audience});
+  if (graph.authorities) use += TextOf({"ca", graph.authorities->name, graph.authorities->key});
+  return use;
+}
+
+void AddGraph(const GraphTenant& graph, const std::string& use, NamedReferences& found) {
+  const std::string field = "spec.microsoftGraph";
+  Add({.kind = ReferenceKind::kSecret,
+       .name = graph.credentials_secret,
+       .part = "",
+       .field = field + ".credentialsSecretRef",
+       .use = use},
+      found);
+  if (graph.workload_identity) {
+    const std::string& account = graph.workload_identity->service_account;
+    AddAccount(account.empty() ? kDefaultAccount : account,
+               field + ".workloadIdentity.serviceAccountName", use, found);
+  }
+  AddSecret(graph.authorities, field + ".caSecretRef", use, found);
+}
+
+void AddDrill(const DrillSpec& drill, NamedReferences& found) {
+  NamedReferences with;
+  if (drill.target) AddTarget(*drill.target, "spec.drill.target", drill.service_account, with);
+  std::string use;
+  for (const NamedReference& reference : with) {
+    use += TextOf({reference.field, reference.name, reference.part});
+  }
+  AddAccount(drill.service_account, "spec.drill.serviceAccountName", use, found);
+  found.insert(found.end(), with.begin(), with.end());
+}
+
+struct SecretOfSink {
+  std::string name;
+  std::string key;
+};
+
+std::optional<SecretOfSink> Named(const std::optional<NotifierSecret>& secret) {
+  if (!secret) return std::nullopt;
+  return SecretOfSink{.name = secret->secret, .key = secret->key};
+}
+
+// Where a receiver is, and whom it is believed to be by.
+std::string PlaceOf(const std::string& url, const std::optional<NotifierSecret>& url_from,
+                    const std::optional<NotifierSecret>& ca) {
+  std::string place = TextOf({url});
+  if (url_from) place += TextOf({"from", url_from->secret, url_from->key});
+  if (ca) place += TextOf({"ca", ca->secret, ca->key});
+  return place;
 }
 
 // The Secrets of one sink of a Notifier.
@@ -39,9 +130,9 @@ class SinkReferences {
   explicit SinkReferences(NamedReferences& found) : found_(found) {}
 
   void operator()(const WebhookNotifier& sink) {
-    AddEndpoint(sink.endpoint, "spec.webhook");
+    const std::string use = AddEndpoint(sink.endpoint, "spec.webhook");
     for (const NotifierSecret& key : sink.signing_keys) {
-      AddSecret(key, "spec.webhook.signingKeySecretRefs");
+      AddSecret(Named(key), "spec.webhook.signingKeySecretRefs", use, found_);
     }
   }
   void operator()(const SlackNotifier& sink) { AddEndpoint(sink.endpoint, "spec.slack"); }
@@ -51,57 +142,58 @@ class SinkReferences {
   }
   void operator()(const HeartbeatNotifier& sink) { AddEndpoint(sink.endpoint, "spec.heartbeat"); }
   void operator()(const MailNotifier& sink) {
-    AddSecret(sink.ca, "spec.mail.caSecretRef");
-    AddSecret(sink.password, "spec.mail.passwordSecretRef");
+    const std::string use =
+        PlaceOf(sink.host, std::nullopt, sink.ca) +
+        TextOf({std::to_string(sink.port), base::NameOf(sink.security), sink.user});
+    AddSecret(Named(sink.ca), "spec.mail.caSecretRef", use, found_);
+    AddSecret(Named(sink.password), "spec.mail.passwordSecretRef", use, found_);
   }
 
  private:
-  void AddSecret(const std::optional<NotifierSecret>& secret, std::string field) {
-    if (secret) Add(ReferenceKind::kSecret, secret->secret, std::move(field), found_);
-  }
-  void AddEndpoint(const NotifierEndpoint& endpoint, const std::string& field) {
-    AddSecret(endpoint.url_from, field + ".urlSecretRef");
-    AddSecret(endpoint.ca, field + ".caSecretRef");
-    AddSecret(endpoint.token, field + ".tokenSecretRef");
+  std::string AddEndpoint(const NotifierEndpoint& endpoint, const std::string& field) {
+    std::string use = PlaceOf(endpoint.url, endpoint.url_from, endpoint.ca);
+    AddSecret(Named(endpoint.url_from), field + ".urlSecretRef", use, found_);
+    AddSecret(Named(endpoint.ca), field + ".caSecretRef", use, found_);
+    AddSecret(Named(endpoint.token), field + ".tokenSecretRef", use, found_);
+    return use;
   }
 
   NamedReferences& found_;
 };
 
+bool IsIn(const NamedReferences& all, const NamedReference& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+bool HasObjectOf(const NamedReferences& all, const NamedReference& one) {
+  return std::any_of(all.begin(), all.end(), [&](const NamedReference& other) {
+    return other.kind == one.kind && other.name == one.name;
+  });
+}
+
 }  // namespace
 
 NamedReferences ReferencesIn(const TenantSpec& spec) {
   NamedReferences found;
-  AddCluster(spec.kubernetes, "spec.kubernetes", found);
-  if (spec.directory) AddDirectory(*spec.directory, "spec.directory", found);
-  if (!spec.microsoft_graph) return found;
-  const GraphTenant& graph = *spec.microsoft_graph;
-  const std::string field = "spec.microsoftGraph";
-  Add(ReferenceKind::kSecret, graph.credentials_secret, field + ".credentialsSecretRef", found);
-  if (graph.workload_identity) {
-    Add(ReferenceKind::kServiceAccount, graph.workload_identity->service_account,
-        field + ".workloadIdentity.serviceAccountName", found);
-  }
-  if (graph.authorities) {
-    Add(ReferenceKind::kSecret, graph.authorities->name, field + ".caSecretRef", found);
-  }
+  const std::string use = UseOf(spec);
+  AddCluster(spec.kubernetes, "spec.kubernetes", use, found);
+  if (spec.directory) AddDirectory(*spec.directory, "spec.directory", use, found);
+  if (spec.microsoft_graph) AddGraph(*spec.microsoft_graph, use, found);
   return found;
 }
 
 NamedReferences ReferencesIn(const ScheduleSpec& spec) {
   NamedReferences found;
-  Add(ReferenceKind::kServiceAccount, spec.executor.service_account,
-      "spec.executor.serviceAccountName", found);
-  if (!spec.drill) return found;
-  Add(ReferenceKind::kServiceAccount, spec.drill->service_account, "spec.drill.serviceAccountName",
-      found);
-  if (spec.drill->target) AddTarget(*spec.drill->target, "spec.drill.target", found);
+  AddAccount(spec.executor.service_account, "spec.executor.serviceAccountName",
+             TextOf({spec.tenant, spec.executor.image}), found);
+  if (spec.drill) AddDrill(*spec.drill, found);
   return found;
 }
 
 NamedReferences ReferencesIn(const RestoreSpec& spec) {
   NamedReferences found;
-  AddTarget(spec.target, "spec.target", found);
+  AddTarget(spec.target, "spec.target", TextOf({base::NameOf(spec.mode), SpecDigestOf(spec)}),
+            found);
   return found;
 }
 
@@ -114,7 +206,7 @@ NamedReferences ReferencesIn(const NotifierSpec& spec) {
 NamedReferences NewReferences(const NamedReferences& before, const NamedReferences& after) {
   NamedReferences added;
   for (const NamedReference& reference : after) {
-    if (!IsIn(before, reference) && !IsIn(added, reference)) added.push_back(reference);
+    if (!IsIn(before, reference) && !HasObjectOf(added, reference)) added.push_back(reference);
   }
   return added;
 }

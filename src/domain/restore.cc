@@ -91,6 +91,17 @@ std::string ProblemOf(const RestoreSpec& spec) {
   return "";
 }
 
+std::string FaultOfRestoreChange(const RestoreSpec& before, const RestoreSpec& after) {
+  if (SpecDigestOf(before) != SpecDigestOf(after)) {
+    return "a restore stays what it was made for: of its spec only mode, cancel, requireApproval, "
+           "timeoutSeconds and executor may change";
+  }
+  if (before.require_approval && !after.require_approval) {
+    return "requireApproval: cannot be taken back; make another BackupRestore";
+  }
+  return "";
+}
+
 bool IsApproved(const std::vector<RestoreApproval>& approvals, const std::string& plan_digest) {
   std::set<std::string> users;
   for (const RestoreApproval& approval : approvals) {

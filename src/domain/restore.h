@@ -69,6 +69,10 @@ std::optional<ProviderKind> ProviderOf(const RestoreTarget& target);
 // when nothing is.
 std::string ProblemOf(const RestoreSpec& spec);
 
+// What is wrong with a change of the spec, as a sentence that says what may change; empty when
+// nothing is. From Kubernetes 1.25 on the CRD says the same.
+std::string FaultOfRestoreChange(const RestoreSpec& before, const RestoreSpec& after);
+
 enum class RestorePhase {
   kPending,
   kPlanning,

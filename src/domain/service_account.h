@@ -8,6 +8,9 @@
 // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
 namespace strongroom::domain {
 
+// What a pod runs as that names none.
+inline constexpr const char* kDefaultAccount = "default";
+
 inline constexpr std::string_view kServiceAccountPrefix = "system:serviceaccount:";
 // Groups: of all of a namespace, and of all that there are.
 inline constexpr std::string_view kServiceAccountsPrefix = "system:serviceaccounts:";

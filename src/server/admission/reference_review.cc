@@ -56,13 +56,23 @@ std::string FaultOf(const NamedReference& reference, Asker& asker) {
   return "";
 }
 
+// What is added where it was named before: nobody sees otherwise why it is asked about.
+std::string WhyAgain(const domain::NamedReferences& before, const NamedReference& reference) {
+  for (const NamedReference& known : before) {
+    if (known.kind != reference.kind || known.name != reference.name) continue;
+    return "; it was named before, but what becomes of it, or where it is sent, is changed";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string ReferenceFault(const Reviewed& reviewed, const domain::NamedReferences& before,
                            const domain::NamedReferences& after) {
   Asker asker(reviewed);
   for (const NamedReference& reference : domain::NewReferences(before, after)) {
-    if (std::string fault = FaultOf(reference, asker); !fault.empty()) return fault;
+    const std::string fault = FaultOf(reference, asker);
+    if (!fault.empty()) return fault + WhyAgain(before, reference);
   }
   return "";
 }

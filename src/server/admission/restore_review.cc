@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "api/error.h"
 #include "api/restore.h"
@@ -17,12 +18,13 @@ std::string FaultOf(const domain::Restore& restore) {
   return fault.empty() ? domain::ProblemOf(restore.spec) : fault;
 }
 
-// What one names that could be read; of any other all is new.
-domain::NamedReferences ReferencesOf(const nlohmann::json& object) {
+// Absent of a new one, and of one that could not be read: of these all is new.
+std::optional<domain::RestoreSpec> SpecBefore(const Reviewed& reviewed) {
+  if (reviewed.request.operation == domain::AdmissionOperation::kCreate) return std::nullopt;
   try {
-    return domain::ReferencesIn(api::DecodeRestore(WithoutStatus(object)).spec);
+    return api::DecodeRestore(WithoutStatus(reviewed.old_object)).spec;
   } catch (const api::ApiFormatError&) {
-    return {};
+    return std::nullopt;
   }
 }
 
@@ -36,8 +38,12 @@ api::AdmissionAnswer ReviewRestore(const Reviewed& reviewed) {
     return InvalidSpec(base::Cut(e.what(), domain::kMaxWords));
   }
   if (std::string fault = FaultOf(restore); !fault.empty()) return InvalidSpec(std::move(fault));
-  std::string fault = ReferenceFault(reviewed, ReferencesOf(reviewed.old_object),
-                                     domain::ReferencesIn(restore.spec));
+  const auto before = SpecBefore(reviewed);
+  std::string fault = before ? domain::FaultOfRestoreChange(*before, restore.spec) : "";
+  if (!fault.empty()) return Forbidden(std::move(fault));
+  fault =
+      ReferenceFault(reviewed, before ? domain::ReferencesIn(*before) : domain::NamedReferences{},
+                     domain::ReferencesIn(restore.spec));
   if (fault.empty()) return {};
   return Forbidden(std::move(fault));
 }

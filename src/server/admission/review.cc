@@ -19,7 +19,8 @@ using domain::ReviewedKind;
 constexpr const char* kForbidden = "Forbidden";
 constexpr const char* kInvalid = "Invalid";
 
-// Empty when all that is changed of the metadata is for this user to change.
+// Empty when all that is changed of the metadata, or set where the object is new, is for this user
+// to change.
 std::string GuardedFault(const Reviewed& reviewed) {
   const auto changed = domain::ChangedFields(api::GuardedMetaOf(reviewed.old_object),
                                              api::GuardedMetaOf(reviewed.object));
@@ -67,12 +68,11 @@ AdmissionAnswer Review(const Reviewed& reviewed) {
   switch (*request.operation) {
     case AdmissionOperation::kDelete:
       return {};
+    case AdmissionOperation::kCreate:
     case AdmissionOperation::kUpdate:
       if (std::string fault = GuardedFault(reviewed); !fault.empty()) {
         return Forbidden(std::move(fault));
       }
-      break;
-    case AdmissionOperation::kCreate:
       break;
   }
   return IsSpecNew(reviewed) ? ReviewSpec(reviewed) : AdmissionAnswer{};

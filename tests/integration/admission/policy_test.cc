@@ -70,9 +70,11 @@ class Policies : public Webhook {
   std::string file() const { return folder_ / "policies.yaml"; }
 
   test::CommandResult Render() const {
-    return RenderChart("--namespace " + ns_ +
-                       " --set admissionPolicy.enabled=true --show-only "
-                       "templates/admission-policy.yaml");
+    return RenderChart(
+        "--namespace " + ns_ +
+        " --set admissionPolicy.enabled=true "
+        "--set 'executor.allowedCloudHosts={login.example,graph.example}' --show-only "
+        "templates/admission-policy.yaml");
   }
 
   // An API server acts upon each of them a moment after it has it.
@@ -127,6 +129,50 @@ TEST_F(Policies, SayWhatTheWebhookSays) {
   EXPECT_THAT(Refused(account), HasSubstr("names ServiceAccount \"reader\""));
   Grant("User", "ada", {"use"}, {"serviceaccounts"}, "");
   EXPECT_EQ(Refused(account), "");
+}
+
+TEST_F(Policies, KeepWhereCredentialsGoFromWhoMayNotUseThem) {
+  if (!AreServed()) return;
+  const auto graph = [&](const std::string& more) {
+    return Tenant("contoso", R"({"provider": "microsoftGraph", "microsoftGraph": {
+        "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+        "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621", )" +
+                                 more + "}}");
+  };
+  EXPECT_THAT(
+      Refused(graph(R"("workloadIdentity": {"audience": "https://kubernetes.default.svc"})")),
+      HasSubstr("spec.microsoftGraph.workloadIdentity.audience: "
+                "\"https://kubernetes.default.svc\" is none that the installation allows"));
+  const std::string custom = R"("cloud": "custom", "endpoints": {"login": "https://evil.example",
+      "graph": "https://graph.example"}, "credentialsSecretRef": {"name": "app"})";
+  EXPECT_THAT(Refused(graph(custom)), HasSubstr("spec.microsoftGraph.endpoints.login: "
+                                                "\"evil.example\" is no host that"));
+  EXPECT_THAT(Refused(graph(R"("workloadIdentity": {})")),
+              HasSubstr("names ServiceAccount \"default\""));
+  ASSERT_EQ(Create(graph(R"("credentialsSecretRef": {"name": "app"})")).exit_code, 0);
+  const auto patched = [&](const std::string& spec) {
+    return Said(
+        Kubectl("patch tenant contoso --as ada --type=merge --dry-run=server -p "
+                "'{\"spec\": " +
+                spec + "}'"));
+  };
+  EXPECT_EQ(patched(R"({"maxConcurrentRuns": 2})"), "");
+  EXPECT_THAT(
+      patched(R"({"microsoftGraph": {"clientID": "00000000-0000-4000-8000-000000000001"}})"),
+      HasSubstr("names Secret \"app\""));
+  EXPECT_THAT(patched(R"({"microsoftGraph": {"cloud": "custom", "endpoints": {
+                  "login": "https://Login.example:443", "graph": "https://graph.example"}}})"),
+              HasSubstr("names Secret \"app\""))
+      << "which the installation lists";
+  json kept = Run("kept");
+  kept["metadata"]["finalizers"] = {"example.com/x"};
+  EXPECT_THAT(Refused(kept), HasSubstr("metadata.finalizers: only for those who may delete"));
+  const json plan = Object("BackupRestore", "plan", R"({"backupSet": "nightly-1",
+      "target": {"kubernetes": {"serviceAccountName": "restorer"}}})");
+  ASSERT_EQ(Create(plan).exit_code, 0);
+  EXPECT_THAT(Said(Kubectl("patch backuprestore plan --as ada --type=merge --dry-run=server -p "
+                           "'{\"spec\": {\"mode\": \"apply\"}}'")),
+              HasSubstr("names ServiceAccount \"restorer\""));
 }
 
 TEST_F(Policies, AreInNobodysWayWhoMay) {

@@ -136,6 +136,69 @@ TEST_F(Webhook, WantsTheRightToWhatIsNamed) {
   EXPECT_THAT(claimed.err, HasSubstr("names PersistentVolumeClaim \"x\""));
 }
 
+// What somebody else has named is not theirs to send elsewhere who may change the object.
+TEST_F(Webhook, AsksAgainWhereWhatIsNamedIsForAnother) {
+  Register();
+  Grant("User", "ada", {"get", "patch", "create"}, {"tenants", "backuprestores"});
+  ASSERT_EQ(Create(Object("Tenant", "spare", R"({"provider": "kubernetes", "kubernetes": {
+                "kubeconfigSecretRef": {"name": "kubeconfig", "key": "reader"}}})"))
+                .exit_code,
+            0);
+  const auto patch = [&](const std::string& object, const std::string& spec) {
+    return Kubectl("patch " + object + " --type=merge --as ada -p '{\"spec\": " + spec + "}'");
+  };
+  const auto more = patch("tenant spare", R"({"maxConcurrentRuns": 2})");
+  EXPECT_EQ(more.exit_code, 0) << more.err;
+  EXPECT_THAT(
+      patch("tenant spare", R"({"kubernetes": {"kubeconfigSecretRef": {"key": "admin"}}})").err,
+      AllOf(HasSubstr("denied the request: spec.kubernetes.kubeconfigSecretRef: names Secret"),
+            HasSubstr("it was named before")));
+  ASSERT_EQ(Create(Object("BackupRestore", "plan", R"({"backupSet": "nightly-202603010130-42",
+                "target": {"kubernetes": {"serviceAccountName": "restorer"}}})"))
+                .exit_code,
+            0);
+  EXPECT_THAT(patch("backuprestore plan", R"({"mode": "apply"})").err,
+              HasSubstr("denied the request: spec.target.kubernetes.serviceAccountName: names "
+                        "ServiceAccount \"restorer\""));
+  const auto canceled = patch("backuprestore plan", R"({"cancel": true})");
+  EXPECT_EQ(canceled.exit_code, 0) << canceled.err;
+}
+
+TEST_F(Webhook, KeepsWhereATenantSignsInToTheInstallationsLists) {
+  Register();
+  const auto graph = [&](const std::string& more) {
+    return Object("Tenant", "contoso",
+                  R"({"provider": "microsoftGraph", "microsoftGraph": {
+        "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+        "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621", )" +
+                      more + "}}");
+  };
+  EXPECT_THAT(
+      Create(graph(R"("workloadIdentity": {"audience": "https://kubernetes.default.svc"})")).err,
+      HasSubstr("is invalid: spec.microsoftGraph.workloadIdentity.audience: "));
+  EXPECT_THAT(Create(graph(R"("credentialsSecretRef": {"name": "app"}, "cloud": "custom",
+      "endpoints": {"login": "https://evil.example", "graph": "https://evil.example"})"))
+                  .err,
+              HasSubstr("is invalid: spec.microsoftGraph.endpoints.login: "));
+  Grant("User", "ada", {"create"}, {"tenants"});
+  EXPECT_THAT(Create(graph(R"("workloadIdentity": {})"), "--as ada").err,
+              HasSubstr("names ServiceAccount \"default\""));
+  const auto made = Create(graph(R"("workloadIdentity": {})"));
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+}
+
+TEST_F(Webhook, GuardsTheMetadataOfWhatIsNew) {
+  Register();
+  Grant("User", "ada", {"get", "create"}, {"backupscheduleruns"});
+  for (const ForbiddenField& field : ForbiddenFields()) {
+    if (!field.path.starts_with("/metadata/")) continue;
+    const auto refused = Create(With(field, Run("mine")), "--as ada");
+    EXPECT_THAT(refused.err, HasSubstr("denied the request: metadata.")) << field.path;
+  }
+  const auto made = Create(Run("mine"), "--as ada");
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+}
+
 TEST_F(Webhook, LeavesRowsOfWhatIsIntendedAndRefused) {
   Register();
   Grant("User", "ada", {"get", "create", "delete"}, {"backupschedules"});

@@ -31,7 +31,7 @@ TEST(GuardedMeta, IsDescribedInASentenceHoweverMuchWasChanged) {
               testing::StartsWith("metadata.finalizers: only for those who may delete"));
   const std::string text = DescribeGuarded({"a", "b", "c", "d", "e"});
   EXPECT_THAT(text, testing::StartsWith("a, b, c and 2 more: "));
-  EXPECT_THAT(text, testing::Not(HasSubstr("d,")));
+  EXPECT_THAT(text, testing::Not(HasSubstr(" d,")));
 }
 
 }  // namespace

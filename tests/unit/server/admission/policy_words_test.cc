@@ -3,10 +3,12 @@
 
 #include "api/guarded_meta.h"
 #include "api/meta.h"
+#include "api/tenant_allowances.h"
 #include "base/file.h"
 #include "domain/named_references.h"
 #include "domain/run_change.h"
 #include "domain/run_fault.h"
+#include "unit/domain/naming_all.h"
 #include "unit/server/admission/reviews.h"
 
 // What API servers keep by themselves (the chart's admission policies) against what the webhook
@@ -58,6 +60,21 @@ TEST(AdmissionPolicies, SayOfRunsWhatTheWebhookSays) {
   }
 }
 
+// The CRD's own rules, from Kubernetes 1.25 on.
+TEST(AdmissionPolicies, OfRestoresAreTheCrds) {
+  const std::string crd = base::ReadFile("crds/strongroom.dev_backuprestores.yaml");
+  domain::RestoreSpec approved;
+  approved.require_approval = true;
+  domain::RestoreSpec other = approved;
+  other.backup_set = "other";
+  for (const std::string& words : {domain::FaultOfRestoreChange(approved, other),
+                                   domain::FaultOfRestoreChange(approved, {})}) {
+    ASSERT_NE(words, "");
+    EXPECT_THAT(crd, HasSubstr("message: \"" + words + '"'));
+  }
+  EXPECT_EQ(domain::FaultOfRestoreChange({}, approved), "");
+}
+
 TEST(AdmissionPolicies, SayOfMetadataWhatTheWebhookSays) {
   EXPECT_THAT(Policies(), HasSubstr("message: \"" + domain::DescribeGuarded({"metadata"}) + '"'));
   const std::string rest = domain::DescribeGuarded({"metadata"}).substr(8);
@@ -68,13 +85,35 @@ TEST(AdmissionPolicies, SayOfMetadataWhatTheWebhookSays) {
 TEST(AdmissionPolicies, GuardTheMarksThatTheWebhookGuards) {
   const std::string parts = base::ReadFile("charts/strongroom/templates/_policy.tpl");
   std::string asking;
-  for (const std::string_view key :
-       {api::kRunNowAnnotation, api::kAcceptSetAnnotation, api::kCheckNowAnnotation}) {
+  for (const std::string_view key : {api::kRunNowAnnotation, api::kAcceptSetAnnotation,
+                                     api::kCheckNowAnnotation, api::kNotifyLabel}) {
     asking += (asking.empty() ? "'" : ", '") + std::string(key) + '\'';
-    EXPECT_TRUE(api::GuardedMetaOf({{"metadata", {{"annotations", {{std::string(key), "1"}}}}}})
-                    .annotations.empty());
+    for (const char* member : {"annotations", "labels"}) {
+      const auto guarded =
+          api::GuardedMetaOf({{"metadata", {{member, {{std::string(key), "1"}}}}}});
+      EXPECT_TRUE(guarded.annotations.empty() && guarded.labels.empty()) << key;
+    }
   }
   EXPECT_THAT(parts, HasSubstr("!(k in [" + asking + "])"));
+}
+
+TEST(AdmissionPolicies, KnowTheAudiencesOfEntra) {
+  const std::string parts = base::ReadFile("charts/strongroom/templates/_policy.tpl");
+  std::string listed;
+  for (const std::string_view audience : api::kEntraAudiences) {
+    listed += " \"" + std::string(audience) + '"';
+  }
+  EXPECT_THAT(parts, HasSubstr("(list" + listed + ")"));
+  domain::TenantSpec tenant;
+  tenant.microsoft_graph.emplace().workload_identity.emplace().audience = "x";
+  tenant.microsoft_graph->endpoints = {.login = "https://y", .graph = ""};
+  const auto audience = api::CheckTenant(tenant, {});
+  tenant.microsoft_graph->workload_identity.reset();
+  const auto host = api::CheckTenant(tenant, {});
+  for (const auto& problem : {audience, host}) {
+    ASSERT_TRUE(problem);
+    EXPECT_THAT(parts, HasSubstr(problem->message.substr(problem->message.find("\" is no") + 1)));
+  }
 }
 
 struct Named {
@@ -112,28 +151,10 @@ TEST(AdmissionPolicies, SayOfWhatIsNamedWhatTheWebhookSays) {
 
 // As domain::ReferencesIn has them, and no others.
 TEST(AdmissionPolicies, LookAtAllThatIsNamed) {
-  domain::TenantSpec tenant;
-  tenant.kubernetes.service_account = "x";
-  tenant.kubernetes.kubeconfig = domain::SecretKey{.name = "x"};
-  tenant.directory = domain::DirectoryTenant{.claim_name = "x", .sub_path = ""};
-  tenant.microsoft_graph.emplace();
-  tenant.microsoft_graph->credentials_secret = "x";
-  tenant.microsoft_graph->workload_identity.emplace();
-  tenant.microsoft_graph->workload_identity->service_account = "x";
-  tenant.microsoft_graph->authorities = domain::AuthoritiesKey{.name = "x"};
-  domain::RestoreSpec restore;
-  restore.target.kubernetes.emplace();
-  restore.target.kubernetes->service_account = "x";
-  restore.target.kubernetes->kubeconfig = domain::SecretKey{.name = "x"};
-  restore.target.directory = tenant.directory;
-  domain::ScheduleSpec schedule;
-  schedule.executor.service_account = "x";
-  schedule.drill.emplace();
-  schedule.drill->service_account = "x";
-  schedule.drill->target = restore.target;
   size_t references = 0;
-  for (const auto& named : {domain::ReferencesIn(tenant), domain::ReferencesIn(schedule),
-                            domain::ReferencesIn(restore)}) {
+  for (const auto& named : {domain::ReferencesIn(domain::TenantNamingAll()),
+                            domain::ReferencesIn(domain::ScheduleNamingAll()),
+                            domain::ReferencesIn(domain::RestoreNamingAll())}) {
     references += named.size();
     for (const domain::NamedReference& reference : named) {
       const char* const resource = reference.kind == ReferenceKind::kSecret           ? "$secret"

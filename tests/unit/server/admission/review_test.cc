@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "api/restore.h"
+#include "api/run.h"
 #include "api/tenant_allowances.h"
 #include "domain/plan_status.h"
 #include "unit/server/admission/reviews.h"
@@ -193,10 +194,36 @@ TEST_F(ReviewTest, WhatDecidesAboutItsLifeIsForThoseWhoMayDeleteIt) {
       EXPECT_THAT(ask_.cluster.asked, ElementsAre("ada delete strongroom.dev/" +
                                                   std::string(entry.word) + " team-a/one"));
       EXPECT_NE(Questions::Said(ask_.Update(entry.value, after, before)), "") << "taken away";
+      EXPECT_THAT(Questions::Said(ask_.Create(entry.value, after)),
+                  StartsWith("403 Forbidden: metadata." + field));
       ask_.cluster.may_delete = true;
       EXPECT_EQ(Questions::Said(ask_.Update(entry.value, before, after)), "");
     }
   }
+}
+
+// What the plugin and people who operate make: nothing of it is guarded.
+TEST_F(ReviewTest, RunsOfPeopleAreTakenFromThoseWhoMayNotDeleteThem) {
+  ask_.cluster.schedules["nightly"] = api::DecodeSchedule(ScheduleObject());
+  const json made = api::BuildAskedRun(
+      "team-a", "mine", {.schedule = {"nightly", "s-1"}, .trigger = domain::Trigger::kManual});
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kRun, made)), "");
+  json labelled = made;
+  labelled["metadata"]["labels"] = {{"team", "a"}, {"app.kubernetes.io/managed-by", "ci"}};
+  labelled["metadata"]["finalizers"] = json::array();
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kRun, labelled)), "");
+  EXPECT_THAT(ask_.cluster.asked, IsEmpty());
+  labelled["metadata"]["finalizers"] = {"example.com/keep"};
+  EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kRun, labelled)),
+              StartsWith("403 Forbidden: metadata.finalizers: "));
+}
+
+TEST_F(ReviewTest, WhoIsToldOfAScheduleIsForThoseWhoMayChangeIt) {
+  json after = ScheduleObject();
+  after["metadata"]["labels"] = {{"strongroom.dev/notify", "team-a"}};
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kSchedule, after)), "");
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kSchedule, ScheduleObject(), after)), "");
+  EXPECT_THAT(ask_.cluster.asked, IsEmpty());
 }
 
 TEST_F(ReviewTest, RequestsByAnnotationAreForThoseWhoMayChangeTheObject) {
@@ -257,6 +284,105 @@ TEST_F(ReviewTest, WhatWasNamedBeforeIsNotAskedAboutAgain) {
   after["spec"]["executor"]["serviceAccountName"] = "third";
   EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kSchedule, before, after)),
               HasSubstr("ServiceAccount \"third\""));
+}
+
+// Of a Tenant that somebody else has made.
+TEST_F(ReviewTest, WhereWhatWasNamedGoesIsAskedAboutAgain) {
+  const json before = Object("contoso", R"({"provider": "microsoftGraph", "microsoftGraph": {
+      "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+      "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621",
+      "credentialsSecretRef": {"name": "graph"}}})");
+  json more = before;
+  more["spec"]["maxConcurrentRuns"] = 2;
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kTenant, before, more)), "");
+  EXPECT_THAT(ask_.cluster.asked, IsEmpty());
+  ask_.rules.allowed.cloud_hosts = {"gateway.example"};
+  json elsewhere = before;
+  elsewhere["spec"]["microsoftGraph"]["cloud"] = "custom";
+  elsewhere["spec"]["microsoftGraph"]["endpoints"] = {{"login", "https://gateway.example"},
+                                                      {"graph", "https://gateway.example"}};
+  json other_application = before;
+  other_application["spec"]["microsoftGraph"]["clientID"] = "00000000-0000-4000-8000-000000000001";
+  for (const json& after : {elsewhere, other_application}) {
+    ask_.cluster.may.clear();
+    EXPECT_THAT(
+        Questions::Said(ask_.Update(ReviewedKind::kTenant, before, after)),
+        testing::AllOf(StartsWith("403 Forbidden: spec.microsoftGraph.credentialsSecretRef: "
+                                  "names Secret \"graph\""),
+                       HasSubstr("; it was named before, but")));
+    ask_.cluster.may = {"get secrets/graph"};
+    EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kTenant, before, after)), "");
+  }
+}
+
+TEST_F(ReviewTest, AnotherKeyOfASecretIsAnotherReference) {
+  const auto with = [](const std::string& key) {
+    return Object("c", R"({"provider": "kubernetes", "kubernetes": {"kubeconfigSecretRef": {
+        "name": "spare", "key": ")" +
+                           key + R"("}}})");
+  };
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kTenant, with("reader"), with("admin"))),
+              HasSubstr("names Secret \"spare\""));
+}
+
+// Nobody names it, and its token is sent all the same.
+TEST_F(ReviewTest, TheDefaultAccountIsAskedAboutWhereATenantSignsInAsIt) {
+  const json object = Object("contoso", R"({"provider": "microsoftGraph", "microsoftGraph": {
+      "tenantID": "5d1f3f0e-3a52-4c54-8f8e-0d6a7c1b2e90",
+      "clientID": "0b9e7c55-6f0d-4f3e-9a44-d1c5b8a7e621", "workloadIdentity": {}}})");
+  EXPECT_THAT(Questions::Said(ask_.Create(ReviewedKind::kTenant, object)),
+              StartsWith("403 Forbidden: spec.microsoftGraph.workloadIdentity.serviceAccountName: "
+                         "names ServiceAccount \"default\""));
+  ask_.cluster.may = {"use serviceaccounts/default"};
+  EXPECT_EQ(Questions::Said(ask_.Create(ReviewedKind::kTenant, object)), "");
+}
+
+TEST_F(ReviewTest, WhatAnAccountWorksForIsAskedAboutAgain) {
+  json before = ScheduleObject();
+  before["spec"]["executor"]["serviceAccountName"] = "reader";
+  before["spec"]["drill"] = {{"every", "7d"}, {"serviceAccountName", "restorer"}};
+  json other_tenant = before;
+  other_tenant["spec"]["tenantRef"]["name"] = "mine";
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kSchedule, before, other_tenant)),
+              HasSubstr("names ServiceAccount \"reader\""));
+  json as_restorer = before;
+  as_restorer["spec"]["executor"]["serviceAccountName"] = "restorer";
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kSchedule, before, as_restorer)),
+              HasSubstr("spec.executor.serviceAccountName: names ServiceAccount \"restorer\""));
+}
+
+// Whoever has made the plan may not be there to say so.
+TEST_F(ReviewTest, APlanIsAppliedByThoseAloneWhoMayUseItsTarget) {
+  const json plan = Object("back", R"({"backupSet": "nightly-202603010130-42", "mode": "plan",
+      "target": {"kubernetes": {"serviceAccountName": "restorer"}}})");
+  json apply = plan;
+  apply["spec"]["mode"] = "apply";
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kRestore, plan, apply)),
+              StartsWith("403 Forbidden: spec.target.kubernetes.serviceAccountName: names "
+                         "ServiceAccount \"restorer\""));
+  json canceled = plan;
+  canceled["spec"]["cancel"] = true;
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kRestore, plan, canceled)), "");
+  ask_.cluster.may = {"use serviceaccounts/restorer"};
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kRestore, plan, apply)), "");
+}
+
+// As the CRD has it from Kubernetes 1.25 on.
+TEST_F(ReviewTest, ARestoreStaysWhatItWasMadeFor) {
+  ask_.cluster.may = {"create pods"};
+  const json before = Object("back", R"({"backupSet": "nightly-202603010130-42",
+      "requireApproval": true, "target": {"kubernetes": {"serviceAccountName": "restorer"}}})");
+  json other_set = before;
+  other_set["spec"]["backupSet"] = "nightly-202603020130-43";
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kRestore, before, other_set)),
+              StartsWith("403 Forbidden: a restore stays what it was made for"));
+  json unapproved = before;
+  unapproved["spec"]["requireApproval"] = false;
+  EXPECT_THAT(Questions::Said(ask_.Update(ReviewedKind::kRestore, before, unapproved)),
+              StartsWith("403 Forbidden: requireApproval: cannot be taken back"));
+  json later = before;
+  later["spec"]["timeoutSeconds"] = 60;
+  EXPECT_EQ(Questions::Said(ask_.Update(ReviewedKind::kRestore, before, later)), "");
 }
 
 TEST_F(ReviewTest, ImagesAndTolerationsAreThoseOfTheInstallationsLists) {
