@@ -1,5 +1,6 @@
 #include "cli/asked_run.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/kinds.h"
@@ -24,7 +25,11 @@ bool IsMade(const Objects& objects, const AskedRun& run) {
   const Json object = objects.OrNull(api::kRunKind, run.name);
   if (object.is_null()) return false;
   const ShownRun there = ShowRun(object);
-  if (there.problem.empty() && IsTheSame(there.run.spec, run.spec)) return true;
+  if (there.problem.empty() && IsTheSame(there.run.spec, run.spec)) {
+    if (!there.run.spec.is_canceled) return true;
+    throw CliError("run " + run.name +
+                   ", made for this token before, was canceled; take another --token");
+  }
   throw CliError("there is a run " + run.name +
                  " already, and it is not of this request; take another --token");
 }
@@ -33,6 +38,22 @@ bool MakeRun(const Objects& objects, const AskedRun& run) {
   if (objects.TryCreateRun(api::BuildAskedRun(objects.ns(), run.name, run.spec))) return true;
   if (IsMade(objects, run)) return false;
   throw CliError("run " + run.name + " was made before, and has been deleted just now; try again");
+}
+
+CliError Deleted(const std::string& run) {
+  return CliError("run " + run +
+                  ", made for this token before, has been deleted; take another --token");
+}
+
+bool MakeRunOnce(const Objects& objects, const api::Schedule& schedule, const AskedRun& run) {
+  if (!run.is_new) {
+    if (IsMade(objects, run)) return false;
+    const auto& recent = schedule.status.recent_runs;
+    const auto is_it = [&](const domain::RecentRun& known) { return known.name == run.name; };
+    if (std::any_of(recent.begin(), recent.end(), is_it)) throw Deleted(run.name);
+  }
+  RefuseUnready(schedule);
+  return MakeRun(objects, run);
 }
 
 void RefuseUnready(const api::Schedule& schedule) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/schedule.h"
+#include "cli/error.h"
 #include "cli/objects.h"
 #include "domain/run.h"
 
@@ -14,6 +15,7 @@ namespace strongroom::cli {
 struct AskedRun {
   std::string name;
   domain::RunSpec spec;
+  bool is_new = false;  // nobody can have used its token before
 };
 
 // `name` decides which run it is: the same again makes no second one. Returns false when it is
@@ -21,9 +23,17 @@ struct AskedRun {
 // name is another than this.
 bool MakeRun(const Objects& objects, const AskedRun& run);
 
+// The same of a run of `schedule`, once and for all: one that was made before and is gone is not
+// made again, as long as the schedule remembers it. Throws CliError then, and where the schedule is
+// not ready.
+bool MakeRunOnce(const Objects& objects, const api::Schedule& schedule, const AskedRun& run);
+
 // Whether it has been made: by somebody, or by the controller for the same token. Throws as
-// MakeRun.
+// MakeRun, and when it was canceled: whoever asks with its token would take that for a backup.
 bool IsMade(const Objects& objects, const AskedRun& run);
+
+// That it is gone.
+CliError Deleted(const std::string& run);
 
 // Throws CliError for a schedule of which nothing can run.
 void RefuseUnready(const api::Schedule& schedule);

@@ -1,6 +1,5 @@
 #include "cli/manual_run.h"
 
-#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -17,14 +16,11 @@ namespace {
 constexpr std::chrono::seconds kPatience{30};
 constexpr int kMaxConflicts = 10;
 
-AskedRun RunOf(const api::Schedule& schedule, const std::string& token) {
-  return {.name = domain::ManualRunName(schedule.meta.name, schedule.meta.uid, token),
+AskedRun RunOf(const api::Schedule& schedule, const RunRequest& request) {
+  return {.name = domain::ManualRunName(schedule.meta.name, schedule.meta.uid, request.token),
           .spec = {.schedule = {schedule.meta.name, schedule.meta.uid},
-                   .trigger = domain::Trigger::kManual}};
-}
-
-CliError Deleted(const std::string& run) {
-  return CliError("run " + run + ", made for this token before, has been deleted");
+                   .trigger = domain::Trigger::kManual},
+          .is_new = request.is_new};
 }
 
 // What became of a request.
@@ -42,7 +38,8 @@ Requested Request(const Objects& objects, const RunRequest& request, Printer err
     api::Schedule schedule = api::DecodeSchedule(objects.Schedule(name));
     const bool is_answered = schedule.run_now_token == schedule.status.last_manual_trigger;
     if (schedule.run_now_token == token) return {std::move(schedule), false, ""};
-    if (!is_new && IsMade(objects, RunOf(schedule, token))) return {std::move(schedule), true, ""};
+    if (!is_new && IsMade(objects, RunOf(schedule, request)))
+      return {std::move(schedule), true, ""};
     RefuseUnready(schedule);
     const Json patch = api::PatchUnlessChanged(
         schedule.meta, {{"metadata", {{"annotations", {{api::kRunNowAnnotation, token}}}}}});
@@ -62,12 +59,8 @@ Requested Request(const Objects& objects, const RunRequest& request, Printer err
 
 // By somebody who may not annotate the schedule.
 ManualRun MakeOwnRun(const Objects& objects, const Requested& requested, const AskedRun& run) {
-  const auto& recent = requested.schedule.status.recent_runs;
-  const auto is_it = [&](const domain::RecentRun& known) { return known.name == run.name; };
-  const bool is_remembered = std::any_of(recent.begin(), recent.end(), is_it);
-  if (is_remembered && !IsMade(objects, run)) throw Deleted(run.name);
   try {
-    return {.name = run.name, .was_made_before = !MakeRun(objects, run)};
+    return {.name = run.name, .was_made_before = !MakeRunOnce(objects, requested.schedule, run)};
   } catch (const ForbiddenError& e) {
     throw ForbiddenError("you may neither annotate the schedule nor make a run of it: " +
                          requested.forbidden + "; " + e.what());
@@ -80,7 +73,7 @@ ManualRun StartRun(const Objects& objects, RunFollower& follower, const RunReque
                    Printer err) {
   const Requested requested = Request(objects, request, err);
   const api::Schedule& schedule = requested.schedule;
-  const AskedRun run = RunOf(schedule, request.token);
+  const AskedRun run = RunOf(schedule, request);
   if (requested.is_made) return {.name = run.name, .was_made_before = true};
   if (!requested.forbidden.empty()) return MakeOwnRun(objects, requested, run);
   const bool was_made = schedule.status.last_manual_trigger == request.token;

@@ -60,7 +60,7 @@ api::Schedule ScheduleOf(const Objects& objects, const Json& object) {
   const Json there = objects.OrNull(api::kScheduleKind, of.name);
   if (there.is_null()) {
     throw CliError("schedule \"" + of.name + "\" of run " + name +
-                   " is gone: there is nothing to run");
+                   " is gone: there is nothing to run; make it again, and run it");
   }
   api::Schedule schedule = api::DecodeSchedule(there);
   if (schedule.meta.uid == of.uid) return schedule;
@@ -70,7 +70,7 @@ api::Schedule ScheduleOf(const Objects& objects, const Json& object) {
 
 }  // namespace
 
-AskedRun RetryOf(const Objects& objects, const std::string& run, const std::string& token) {
+Retry RetryOf(const Objects& objects, const std::string& run, const std::string& token) {
   const Json object = objects.OrNull(api::kRunKind, run);
   std::optional<api::Schedule> schedule;
   if (object.is_null()) {
@@ -79,10 +79,10 @@ AskedRun RetryOf(const Objects& objects, const std::string& run, const std::stri
   } else {
     schedule = ScheduleOf(objects, object);
   }
-  RefuseUnready(*schedule);
   const domain::ObjectRef of{schedule->meta.name, schedule->meta.uid};
-  return {.name = domain::RetryRunName(of.name, of.uid, run, token),
-          .spec = {.schedule = of, .trigger = domain::Trigger::kRetry, .retry_of = run}};
+  return {.run = {.name = domain::RetryRunName(of.name, of.uid, run, token),
+                  .spec = {.schedule = of, .trigger = domain::Trigger::kRetry, .retry_of = run}},
+          .schedule = *std::move(schedule)};
 }
 
 }  // namespace strongroom::cli

@@ -40,8 +40,9 @@ ExitCode RunRetry(const Flags& flags, const Host& host, const ConnectionFlags& c
   const std::string token = TokenFrom(flags.token, host);
   const Objects objects(connection, host);
   RunFollower follower(objects, host, RunFollower::AsOutput(host), timeout);
-  const AskedRun run = RetryOf(objects, again, token);
-  const bool is_new = MakeRun(objects, run);
+  auto [run, schedule] = RetryOf(objects, again, token);
+  run.is_new = !flags.token.IsGiven();
+  const bool is_new = MakeRunOnce(objects, schedule, run);
   Printer(host.out).Line(KindAndName(api::kRunKind, run.name) +
                          (is_new ? " created" : " was created before"));
   if (!flags.waiting.wait) return kOk;

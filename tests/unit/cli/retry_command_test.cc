@@ -87,6 +87,7 @@ TEST(RetryCommand, EndsAsItsRunDoes) {
     host.Add(kRunsPath + "/a", Resolved("a", "failed"));
     host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
     host.Add(kRunsPath, OwnRetry(made, "a"), 201);
+    host.Add(kRunsPath + "/" + made, NotFoundAnswer(), 404);  // was it made before?
     host.Add(kRunsPath + "/" + made, RunObject(made, kSlot, {{"phase", end.phase}}));
     EXPECT_EQ(host.Run({"retry", "a", "--token", "mine", "--wait"}), end.exit_code) << end.phase;
   }
@@ -101,10 +102,50 @@ TEST(RetryCommand, MakesNoSecondRunForTheSameToken) {
   host.Add(kRunsPath + "/" + made, OwnRetry(made, "a"));
   EXPECT_EQ(host.Run({"retry", "a", "--token", "mine"}), kOk) << host.err();
   EXPECT_THAT(host.out(), HasSubstr(made + " was created before\n"));
+  EXPECT_THAT(PostsOf(host), IsEmpty());
   // What somebody else has put there under that name is not it.
   host.server().Replace(kRunsPath + "/" + made, 200, OwnRetry(made, "b").dump());
   EXPECT_EQ(host.Run({"retry", "a", "--token", "mine"}), kFailed);
   EXPECT_THAT(host.err(), HasSubstr("not of this request"));
+}
+
+// Between whose look and whose request somebody with the same token has made it.
+TEST(RetryCommand, MakesNoSecondRunAtTheSameTime) {
+  FakeHost host;
+  const std::string made = RetryOfA("mine");
+  host.Add(kRunsPath + "/a", Resolved("a", "failed"));
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  host.Add(kRunsPath + "/" + made, NotFoundAnswer(), 404);
+  host.Add(kRunsPath + "/" + made, OwnRetry(made, "a"));
+  host.Add(kRunsPath, {{"kind", "Status"}, {"code", 409}, {"reason", "AlreadyExists"}}, 409);
+  EXPECT_EQ(host.Run({"retry", "a", "--token", "mine"}), kOk) << host.err();
+  EXPECT_THAT(host.out(), HasSubstr(made + " was created before\n"));
+}
+
+// A history limit has taken the retry, and the token is the same.
+TEST(RetryCommand, MakesNoRunAnewThatTheScheduleRemembers) {
+  FakeHost host;
+  const std::string made = RetryOfA("mine");
+  host.Add(kRunsPath + "/a", Resolved("a", "failed"));
+  host.Add(kSchedulesPath + "/nightly", Remembering(made, "success"));
+  EXPECT_EQ(host.Run({"retry", "a", "--token", "mine"}), kFailed);
+  EXPECT_THAT(host.err(),
+              HasSubstr("run " + made + ", made for this token before, has been deleted"));
+  EXPECT_THAT(PostsOf(host), IsEmpty());
+}
+
+// Whoever knows the token beforehand would have it say that there is a backup.
+TEST(RetryCommand, TakesNoCanceledRunForItsOwn) {
+  FakeHost host;
+  const std::string made = RetryOfA("mine");
+  json canceled = OwnRetry(made, "a");
+  canceled["spec"]["cancel"] = true;
+  host.Add(kRunsPath + "/a", Resolved("a", "failed"));
+  host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+  host.Add(kRunsPath + "/" + made, canceled);
+  EXPECT_EQ(host.Run({"retry", "a", "--token", "mine"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("was canceled; take another --token"));
+  EXPECT_THAT(PostsOf(host), IsEmpty());
 }
 
 // Its object went by a history limit.

@@ -82,8 +82,9 @@ TEST(RunCommand, SaysThatTheRunOfAnOldTokenIsGone) {
   schedule["status"] = {{"lastManualTrigger", "mine"}};
   host.Add(kSchedulesPath + "/nightly", schedule);
   EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine"}), kFailed);
-  EXPECT_EQ(host.err(),
-            "error: run " + RunOf("mine") + ", made for this token before, has been deleted\n");
+  EXPECT_EQ(host.err(), "error: run " + RunOf("mine") +
+                            ", made for this token before, has been deleted; take another "
+                            "--token\n");
 }
 
 TEST(RunCommand, AsksAgainWhenTheScheduleChangedMeanwhile) {
@@ -274,6 +275,17 @@ TEST(RunCommand, TakesNoOthersRunForItsOwn) {
   }
 }
 
+TEST(RunCommand, TakesNoCanceledRunForItsOwn) {
+  const std::string run = RunOf("mine");
+  json canceled = OwnRun(run);
+  canceled["spec"]["cancel"] = true;
+  OperatorHost host;
+  host.Add(kRunsPath + "/" + run, canceled);
+  EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine"}), kFailed);
+  EXPECT_THAT(host.err(), HasSubstr("was canceled; take another --token"));
+  EXPECT_THAT(host.Posts(), IsEmpty());
+}
+
 TEST(RunCommand, MakesNoRunAnewThatTheScheduleRemembers) {
   json schedule = ScheduleObject("nightly");
   schedule["status"] = {
@@ -281,8 +293,9 @@ TEST(RunCommand, MakesNoRunAnewThatTheScheduleRemembers) {
        json::array({{{"name", RunOf("mine")}, {"scheduledFor", kSlot}, {"status", "success"}}})}};
   OperatorHost host(schedule);
   EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine"}), kFailed);
-  EXPECT_EQ(host.err(),
-            "error: run " + RunOf("mine") + ", made for this token before, has been deleted\n");
+  EXPECT_EQ(host.err(), "error: run " + RunOf("mine") +
+                            ", made for this token before, has been deleted; take another "
+                            "--token\n");
   EXPECT_THAT(host.Posts(), IsEmpty());
 }
 
