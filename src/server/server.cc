@@ -286,6 +286,7 @@ void Server::Stop() {
   parts_->stop.request_stop();
   parts_->listener->Stop(std::chrono::milliseconds{0});
   if (parts_->sets_service) parts_->sets_service->Stop();
+  if (parts_->recorder) parts_->recorder->Stop();
   parts_->audit.WriteCounted();
   parts_->health_listener->Stop(std::chrono::milliseconds{100});
   if (parts_->probe_listener) parts_->probe_listener->Stop(std::chrono::milliseconds{100});

@@ -78,6 +78,11 @@ void Recorder::Note(const Noted& noted) {
                                            {"error", "too many wait to be written"}});
 }
 
+void Recorder::Stop() {
+  writer_.request_stop();
+  if (writer_.joinable()) writer_.join();
+}
+
 void Recorder::Work(const std::stop_token& stop) {
   while (true) {
     std::optional<Row> row;

@@ -21,7 +21,7 @@ class Recorder {
 
   // `audit` outlives this.
   explicit Recorder(Audit& audit);
-  // Writes what still waits.
+  // As Stop.
   ~Recorder() = default;
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
@@ -37,6 +37,10 @@ class Recorder {
 
   // A dry run leaves no row. Does not block.
   void Note(const Noted& noted) EXCLUDES(mutex_);
+
+  // Writes what still waits, and ends, when nobody notes any more: what is counted of refusals
+  // the Audit writes after it.
+  void Stop();
 
  private:
   struct Row {

@@ -2,6 +2,7 @@
 
 #include "api/schedule.h"
 #include "domain/run_change.h"
+#include "forbidden_fields.h"
 #include "integration/support/forwarder.h"
 #include "integration/support/postgres.h"
 #include "support/eventually.h"
