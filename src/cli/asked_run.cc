@@ -24,14 +24,20 @@ bool IsTheSame(const domain::RunSpec& there, const domain::RunSpec& asked) {
 bool IsMade(const Objects& objects, const AskedRun& run) {
   const Json object = objects.OrNull(api::kRunKind, run.name);
   if (object.is_null()) return false;
+  RefuseOther(object, run);
+  return true;
+}
+
+void RefuseOther(const Json& object, const AskedRun& run) {
   const ShownRun there = ShowRun(object);
-  if (there.problem.empty() && IsTheSame(there.run.spec, run.spec)) {
-    if (!there.run.spec.is_canceled) return true;
+  if (!there.problem.empty() || !IsTheSame(there.run.spec, run.spec)) {
+    throw CliError("there is a run " + run.name +
+                   " already, and it is not of this request; take another --token");
+  }
+  if (there.run.spec.is_canceled) {
     throw CliError("run " + run.name +
                    ", made for this token before, was canceled; take another --token");
   }
-  throw CliError("there is a run " + run.name +
-                 " already, and it is not of this request; take another --token");
 }
 
 bool MakeRun(const Objects& objects, const AskedRun& run) {

@@ -32,6 +32,9 @@ bool MakeRunOnce(const Objects& objects, const api::Schedule& schedule, const As
 // MakeRun, and when it was canceled: whoever asks with its token would take that for a backup.
 bool IsMade(const Objects& objects, const AskedRun& run);
 
+// Throws as IsMade where the object that has its name is not it, or was canceled.
+void RefuseOther(const Json& object, const AskedRun& run);
+
 // That it is gone.
 CliError Deleted(const std::string& run);
 

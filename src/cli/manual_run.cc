@@ -77,13 +77,17 @@ ManualRun StartRun(const Objects& objects, RunFollower& follower, const RunReque
   if (requested.is_made) return {.name = run.name, .was_made_before = true};
   if (!requested.forbidden.empty()) return MakeOwnRun(objects, requested, run);
   const bool was_made = schedule.status.last_manual_trigger == request.token;
-  if (!follower.AwaitCreation(run.name, was_made ? std::chrono::seconds{0} : kPatience)) {
+  const Json made =
+      follower.AwaitCreation(run.name, was_made ? std::chrono::seconds{0} : kPatience);
+  if (made.is_null()) {
     if (was_made) throw Deleted(run.name);
     // Perhaps the schedule has stopped being ready only now.
     RefuseUnready(api::DecodeSchedule(objects.Schedule(request.schedule)));
     throw CliError("the controller has not made run " + run.name +
                    " yet: is it up? The request stays with the schedule");
   }
+  // The token is no secret: whoever reads the schedule may make a run of that name.
+  RefuseOther(made, run);
   return {.name = run.name, .was_made_before = was_made};
 }
 

@@ -27,13 +27,14 @@ RunFollower::Tell RunFollower::AsProgress(const Host& host) {
   };
 }
 
-bool RunFollower::AwaitCreation(const std::string& name, std::chrono::milliseconds patience) {
+Json RunFollower::AwaitCreation(const std::string& name, std::chrono::milliseconds patience) {
   const auto deadline = std::min(deadline_, host_.clock.Steady() + patience);
   do {
     bool is_known = false;
-    if (!Read(name, is_known).is_null()) return true;
+    Json object = Read(name, is_known);
+    if (!object.is_null()) return object;
   } while (Wait(deadline));
-  return false;
+  return nullptr;
 }
 
 ShownRun RunFollower::AwaitEnd(const std::string& name) {

@@ -27,9 +27,9 @@ class RunFollower {
   // As what goes on meanwhile, on standard error: dropped where nobody reads that.
   static Tell AsProgress(const Host& host);
 
-  // False when there is no run of that name after `patience` (or the timeout). Throws CliError when
-  // it may not be read, or stop was requested.
-  bool AwaitCreation(const std::string& name, std::chrono::milliseconds patience);
+  // The object of that name; null when there is none after `patience` (or the timeout). Throws
+  // CliError when it may not be read, or stop was requested.
+  Json AwaitCreation(const std::string& name, std::chrono::milliseconds patience);
 
   // Returns the run when it has ended; tells each change of its state, the end
   // included. Throws CliError when the timeout passed, the run is gone, or stop was requested.

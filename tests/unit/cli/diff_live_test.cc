@@ -19,9 +19,9 @@ class DiffLive : public DiffCommand {
   void End(const json& status) {
     host_.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
     host_.Add(kSetsPath + "/a-1/diff", DiffOf(json::array()));
-    host_.Add(kRunsPath + "/" + run_, RunObject(run_, kSlot, {{"phase", "running"}}));
-    host_.Add(kRunsPath + "/" + run_, RunObject(run_, kSlot, {{"phase", "running"}}));
-    host_.Add(kRunsPath + "/" + run_, RunObject(run_, kSlot, status));
+    host_.Add(kRunsPath + "/" + run_, MadeRun(run_, kSlot, {{"phase", "running"}}));
+    host_.Add(kRunsPath + "/" + run_, MadeRun(run_, kSlot, {{"phase", "running"}}));
+    host_.Add(kRunsPath + "/" + run_, MadeRun(run_, kSlot, status));
     host_.Add(kSetsPath + "/" + run_ + "-7/diff",
               DiffOf(json::array({DifferenceOf("new", "added")})));
     Hold("b-2", {{"num", 1}});

@@ -151,4 +151,12 @@ inline json RunObject(const std::string& name, const std::string& scheduled_for,
       {"status", status}};
 }
 
+// One that the controller has made because the schedule's annotation asked for it.
+inline json MadeRun(const std::string& name, const std::string& scheduled_for,
+                    const json& status = json::object()) {
+  json run = RunObject(name, scheduled_for, status);
+  run["spec"]["trigger"] = "manual";
+  return run;
+}
+
 }  // namespace strongroom::cli

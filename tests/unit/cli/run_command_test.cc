@@ -31,7 +31,7 @@ TEST(RunCommand, AnnotatesAndNamesTheRun) {
   const std::string run = RunOf("token-1");
   host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
   host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);
-  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
   EXPECT_EQ(host.Run({"run", "nightly"}), kOk) << host.err();
   EXPECT_EQ(host.out(), "backupschedulerun.strongroom.dev/" + run + " created\n");
   ASSERT_EQ(host.Patches().size(), 1U);
@@ -51,11 +51,11 @@ TEST(RunCommand, FollowsTheRunToItsEnd) {
     const std::string run = RunOf("mine");
     host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
     host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);  // was it made before?
-    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
-    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
-    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "running"}}));
-    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "running"}}));
-    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", end.phase}}));
+    host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
+    host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
+    host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot, {{"phase", "running"}}));
+    host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot, {{"phase", "running"}}));
+    host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot, {{"phase", end.phase}}));
     EXPECT_EQ(host.Run({"run", "bsched/nightly", "--token", "mine", "--wait"}), end.exit_code);
     EXPECT_EQ(host.out(), "backupschedulerun.strongroom.dev/" + run + " created\n" + run +
                               ": pending\n" + run + ": running\n" + run + ": " + end.phase + "\n");
@@ -69,7 +69,7 @@ TEST(RunCommand, MakesNoSecondRunForTheSameToken) {
   schedule["metadata"]["annotations"] = {{"strongroom.dev/run-now", "mine"}};
   schedule["status"] = {{"lastManualTrigger", "mine"}};
   host.Add(kSchedulesPath + "/nightly", schedule);
-  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "success"}}));
+  host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot, {{"phase", "success"}}));
   EXPECT_EQ(host.Run({"run", "nightly", "--token", "mine", "--wait"}), kOk);
   EXPECT_THAT(host.out(), HasSubstr(run + " was created before\n"));
   EXPECT_THAT(host.Patches(), IsEmpty());
@@ -94,7 +94,7 @@ TEST(RunCommand, AsksAgainWhenTheScheduleChangedMeanwhile) {
   host.Add(path, ScheduleObject("nightly"));
   host.Add(path, {{"kind", "Status"}, {"code", 409}, {"reason", "Conflict"}}, 409);
   host.Add(path, ScheduleObject("nightly"));
-  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
   EXPECT_EQ(host.Run({"run", "nightly"}), kOk) << host.err();
   EXPECT_EQ(host.Patches().size(), 2U);
 }
@@ -104,7 +104,7 @@ TEST(RunCommand, WarnsOfARequestThatItReplaces) {
   json schedule = ScheduleObject("nightly");
   schedule["metadata"]["annotations"] = {{"strongroom.dev/run-now", "\x1b[31mother"}};
   host.Add(kSchedulesPath + "/nightly", schedule);
-  host.Add(kRunsPath + "/" + RunOf("token-1"), RunObject(RunOf("token-1"), kSlot));
+  host.Add(kRunsPath + "/" + RunOf("token-1"), MadeRun(RunOf("token-1"), kSlot));
   EXPECT_EQ(host.Run({"run", "nightly"}), kOk);
   EXPECT_THAT(host.err(), HasSubstr("warning: an earlier request (token \\x1b[31mother)"));
 }
@@ -144,7 +144,7 @@ TEST(RunCommand, TimesOutAndSaysThatTheRunGoesOn) {
   const auto started = host.now();
   const std::string run = RunOf("token-1");
   host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
-  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
   EXPECT_EQ(host.Run({"run", "nightly", "--wait", "--timeout", "1m"}), kFailed);
   EXPECT_THAT(host.err(), HasSubstr("timed out: run " + run + " has not ended; it goes on"));
   EXPECT_EQ(host.now() - started, std::chrono::seconds{60});
@@ -154,10 +154,10 @@ TEST(RunCommand, WaitsThroughAnOutageOfTheApiServer) {
   FakeHost host;
   const std::string run = RunOf("token-1");
   host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
-  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
   host.server().AddFailure(kRunsPath + "/" + run, "connection refused");
   host.server().AddFailure(kRunsPath + "/" + run, "connection refused");
-  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot, {{"phase", "success"}}));
+  host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot, {{"phase", "success"}}));
   EXPECT_EQ(host.Run({"run", "nightly", "--wait"}), kOk);
   EXPECT_EQ(host.err(), "warning: connection refused; trying again\n");
 }
@@ -176,7 +176,7 @@ TEST(RunCommand, TellsAtOnceWhatCannotPass) {
     const auto started = host.now();
     const std::string run = RunOf("token-1");
     host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
-    host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+    host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
     host.server().AddAnswer(kRunsPath + "/" + run, answers[i]);
     EXPECT_EQ(host.Run({"run", "nightly", "--wait", "--timeout", "1h"}), kFailed) << i;
     EXPECT_THAT(host.err(), HasSubstr("in the way")) << i;
@@ -184,11 +184,28 @@ TEST(RunCommand, TellsAtOnceWhatCannotPass) {
   }
 }
 
+// Whoever reads the annotation knows the name, and may be faster than the controller.
+TEST(RunCommand, FollowsNoRunThatSomebodyElseHasPutThere) {
+  const std::string run = RunOf("token-1");
+  json other = MadeRun(run, kSlot);
+  other["spec"]["trigger"] = "retry";
+  other["spec"]["retryOf"] = "nightly-1";
+  json canceled = MadeRun(run, kSlot);
+  canceled["spec"]["cancel"] = true;
+  for (const json& there : {other, canceled}) {
+    FakeHost host;
+    host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
+    host.Add(kRunsPath + "/" + run, there);
+    EXPECT_EQ(host.Run({"run", "nightly"}), kFailed) << host.out();
+    EXPECT_THAT(host.err(), HasSubstr("take another --token"));
+  }
+}
+
 TEST(RunCommand, NoticesThatTheRunWasDeleted) {
   FakeHost host;
   const std::string run = RunOf("token-1");
   host.Add(kSchedulesPath + "/nightly", ScheduleObject("nightly"));
-  host.Add(kRunsPath + "/" + run, RunObject(run, kSlot));
+  host.Add(kRunsPath + "/" + run, MadeRun(run, kSlot));
   host.Add(kRunsPath + "/" + run, NotFoundAnswer(), 404);
   EXPECT_EQ(host.Run({"run", "nightly", "--wait"}), kFailed);
   EXPECT_THAT(host.err(), HasSubstr("has been deleted"));
