@@ -73,6 +73,7 @@ run_it() { # EXIT-CODE
 
 started_by_hand() {
   headline "A run that somebody starts"
+  SINCE=$(date -u +%FT%TZ)
   run_it 0
   await 30 "the message" has_told runDispatched:once || explain
   check "who started it" "$(own_name)" "$(told_of_backups | jq -r .actor)"

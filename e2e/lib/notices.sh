@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What has come to the receiver of notify.sh (receiver.py), from its logs: those of the pod that is there, and what was kept of one before.
-# Needs demo.sh and WORK, with the files signingKey and token of what the receiver knows of the sender.
+# Needs demo.sh and WORK, with the files signingKey and token of what the receiver knows of the sender; SINCE, from which moment on backups count.
 
 raw_messages() {
   if [[ -e $WORK/kept ]]; then cat "$WORK/kept"; fi
@@ -18,7 +18,7 @@ logs_of() { # NAMESPACE SELECTOR
 
 # The notice of each, one a line. One that came twice, as one may, counts once.
 messages() { raw_messages | jq -c '.body | fromjson | .data.notices[]' | awk '!seen[$0]++'; }
-told_of_backups() { messages | jq -c 'select(.event != "test")'; }
+told_of_backups() { messages | jq -c --arg since "$SINCE" 'select(.event != "test" and .at >= $since)'; }
 
 has_told() { # EVENT:STATE..; these and no more, in their order
   [[ $(told_of_backups | jq -r '"\(.event):\(.state)"' | xargs) == "$*" ]]
@@ -28,7 +28,8 @@ show_messages() {
 }
 
 stored_ids() {
-  sql "select string_agg(n.id, ' ' order by n.seq) from strongroom.deliveries d join strongroom.notices n on n.seq = d.notice_seq" -At
+  sql "select string_agg(n.id, ' ' order by n.seq) from strongroom.deliveries d join strongroom.notices n on n.seq = d.notice_seq
+       where n.notice->>'at' >= '$SINCE'" -At
 }
 
 # How many are not signed by the key, by a reckoning that is not ours, or come without the token.
