@@ -47,6 +47,12 @@ must_be_spdx() { # FILE
   [[ -z $output ]]
 }
 
+# src/web asks for this file by its name, and so does Debian's libcurl.
+@test "the authorities of the system are there, for receivers and tenants on the internet" {
+  run -0 entries '$2 == "file" && $1 ~ /[4-7]$/ && $5 == "/etc/ssl/certs/ca-certificates.crt"'
+  [[ -n $output ]]
+}
+
 @test "it says what it is made of" {
   [[ $(config '.Labels["org.opencontainers.image.base.name"]') =~ ^localhost/|@sha256:[0-9a-f]{64}$ ]]
   [[ $(config '.Labels["org.opencontainers.image.licenses"]') == Apache-2.0 ]]
