@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What has come to the receiver of notify.sh (receiver.py), from its logs: those of the pod that is there, and what was kept of one before.
-# Needs demo.sh and WORK, with the files signingKey and token of what the receiver knows of the sender; SINCE, from which moment on backups count.
+# Needs demo.sh; WORK, with the files signingKey and token of what the receiver knows of the sender; SINCE, from when on backups count.
 
 raw_messages() {
   if [[ -e $WORK/kept ]]; then cat "$WORK/kept"; fi
