@@ -47,8 +47,10 @@ class Inbox {
  private:
   static base::Json ReadEvent(int socket) {
     const std::string head = ReadHead(socket);
-    const size_t found = head.find("Content-Length: ");
-    const size_t length = found == std::string::npos ? 0 : std::stoul(head.substr(found + 16));
+    const std::string name = "Content-Length:";
+    const size_t found = head.find(name);
+    const size_t length =
+        found == std::string::npos ? 0 : std::stoul(head.substr(found + name.size()));
     std::string body;
     while (body.size() < length) {
       const std::string piece = ReadSome(socket);

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/timestamp.h"
 #include "sets.h"
 #include "store/error.h"
 #include "store/migrations.h"
@@ -199,6 +200,7 @@ TEST(OutboxNews, SaysWhoChangedWhat) {
            outcome);
   domain::Act by_ann{.external_id = "roles/a", .deed = {}};
   by_ann.deed.actor = "ann";
+  by_ann.deed.at = base::ParseTimestamp("2026-03-01T01:00:00Z");
   const SetContents second =
       StoreSet(test.database(), KeyOf(2), {ItemOf("roles", "a", "2"), ItemOf("roles", "b", "2")},
                outcome, "{}", ChangeDigestOf, {by_ann});
