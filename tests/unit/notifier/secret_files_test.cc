@@ -15,13 +15,13 @@ using ::testing::HasSubstr;
 class SecretFilesTest : public ::testing::Test {
  protected:
   SecretFilesTest() {
-    std::filesystem::create_directories(folder_.path() / "root/chat");
-    std::ofstream(folder_.path() / "root/chat/url") << "https://x\n \n";
-    std::ofstream(folder_.path() / "root/chat/empty") << "\n";
-    std::ofstream(folder_.path() / "root/chat/large") << std::string((64U << 10U) + 1, 'x');
-    std::filesystem::create_directories(folder_.path() / "root/chat/folder");
-    std::filesystem::create_directories(folder_.path() / "root/chat/..2026");
-    std::ofstream(folder_.path() / "root/chat/..2026/url") << "old";
+    std::filesystem::create_directories(folder_.path() / "mounted/chat");
+    std::ofstream(folder_.path() / "mounted/chat/url") << "https://x\n \n";
+    std::ofstream(folder_.path() / "mounted/chat/empty") << "\n";
+    std::ofstream(folder_.path() / "mounted/chat/large") << std::string((64U << 10U) + 1, 'x');
+    std::filesystem::create_directories(folder_.path() / "mounted/chat/folder");
+    std::filesystem::create_directories(folder_.path() / "mounted/chat/..2026");
+    std::ofstream(folder_.path() / "mounted/chat/..2026/url") << "old";
     std::ofstream(folder_.path() / "outside") << "secret of another";
   }
 
@@ -34,12 +34,12 @@ class SecretFilesTest : public ::testing::Test {
   }
 
   const test::TemporaryFolder folder_;
-  const SecretFiles files_{folder_.path() / "root"};
+  const SecretFiles files_{folder_.path() / "mounted"};
 };
 
 TEST_F(SecretFilesTest, AreReadWithoutTheWhiteSpaceAtTheirEnd) {
   EXPECT_EQ(files_.Read({.secret = "chat", .key = "url"}), "https://x");
-  std::ofstream(folder_.path() / "root/chat/url") << "https://y";
+  std::ofstream(folder_.path() / "mounted/chat/url") << "https://y";
   EXPECT_EQ(files_.Read({.secret = "chat", .key = "url"}), "https://y");
 }
 
@@ -50,7 +50,7 @@ TEST_F(SecretFilesTest, LeadNowhereElse) {
                                                         {"chat", "../../outside"},
                                                         {"chat", ".."},
                                                         {"chat", "..2026"},
-                                                        {"../root/chat", "url"},
+                                                        {"../mounted/chat", "url"},
                                                         {"/", "url"},
                                                         {"", "url"},
                                                         {"chat", ""},
