@@ -22,7 +22,30 @@ constexpr const char* kAccepted = "accepted";
 // "system:serviceaccount:team-a:" of "system:serviceaccount:team-a:runner".
 std::string NamespaceOf(const std::string& actor) { return actor.substr(0, actor.rfind(':') + 1); }
 
+// The row of a refusal, which the log tells as well.
+const AuditEntry& Refusal(AuditEntry& entry) {
+  base::LogWarning("request refused", {{"actor", entry.actor},
+                                       {"namespace", entry.ns},
+                                       {"subject", entry.subject},
+                                       {"reason", entry.reason},
+                                       {"peer", entry.source}});
+  entry.result = "refused";
+  return entry;
+}
+
 }  // namespace
+
+void LogNotWritten(const AuditEntry& entry, std::string_view error) {
+  base::LogError("audit row not written", {{"result", entry.result},
+                                           {"actor", entry.actor},
+                                           {"action", entry.action},
+                                           {"namespace", entry.ns},
+                                           {"subject", entry.subject},
+                                           {"reason", entry.reason},
+                                           {"peer", entry.source},
+                                           {"request", entry.request_uid},
+                                           {"error", error}});
+}
 
 Audit::Audit(Append append, const base::Clock& clock)
     : append_(std::move(append)), clock_(clock), known_(kKnown), unknown_(kUnknown) {}
@@ -32,10 +55,12 @@ void Audit::Permit(AuditEntry entry) {
   append_(entry);
 }
 
-void Audit::Intend(AuditEntry entry) {
+AuditEntry Audit::Intended(AuditEntry entry) {
   entry.result = "intended";
-  append_(entry);
+  return entry;
 }
+
+void Audit::Intend(AuditEntry entry) { append_(Intended(std::move(entry))); }
 
 void Audit::Accepted(AuditEntry entry) {
   entry.result = kAccepted;
@@ -48,40 +73,25 @@ void Audit::Failed(AuditEntry entry) {
 }
 
 void Audit::Refused(AuditEntry entry) {
-  WriteDue();
-  {
-    const base::MutexLock lock(mutex_);
-    const auto now = clock_.Steady();
-    const bool has_row = known_.HasRow(NamespaceOf(entry.actor), entry, now);
-    next_due_ = std::min(next_due_, now + RefusalTally::kPeriod);
-    if (!has_row) return;
-  }
-  WriteRefused(std::move(entry));
+  for (const AuditEntry& row : CountRefused(std::move(entry))) Write(row);
+}
+
+std::vector<AuditEntry> Audit::CountRefused(AuditEntry entry) {
+  const std::string group = NamespaceOf(entry.actor);
+  return Count(&Audit::known_, group, std::move(entry));
 }
 
 void Audit::RefusedUnknown(AuditEntry entry) {
-  WriteDue();
-  {
-    const base::MutexLock lock(mutex_);
-    const auto now = clock_.Steady();
-    const bool has_row = unknown_.HasRow("", entry, now);
-    next_due_ = std::min(next_due_, now + RefusalTally::kPeriod);
-    if (!has_row) return;
-  }
-  WriteRefused(std::move(entry));
+  for (const AuditEntry& row : Count(&Audit::unknown_, "", std::move(entry))) Write(row);
 }
 
 void Audit::WriteDue() {
   std::vector<AuditEntry> rows;
   {
     const base::MutexLock lock(mutex_);
-    const auto now = clock_.Steady();
-    if (now < next_due_) return;
-    known_.TakeDue(now, rows);
-    unknown_.TakeDue(now, rows);
-    next_due_ = std::min(known_.NextDue(), unknown_.NextDue());
+    TakeDue(clock_.Steady(), rows);
   }
-  for (AuditEntry& row : rows) WriteRefused(std::move(row));
+  for (AuditEntry& row : rows) Write(Refusal(row));
 }
 
 void Audit::WriteCounted() {
@@ -92,24 +102,35 @@ void Audit::WriteCounted() {
     unknown_.TakeAll(rows);
     next_due_ = RefusalTally::SteadyTime::max();
   }
-  for (AuditEntry& row : rows) WriteRefused(std::move(row));
+  for (AuditEntry& row : rows) Write(Refusal(row));
 }
 
-void Audit::WriteRefused(AuditEntry entry) {
-  base::LogWarning("request refused", {{"actor", entry.actor},
-                                       {"namespace", entry.ns},
-                                       {"subject", entry.subject},
-                                       {"reason", entry.reason},
-                                       {"peer", entry.source}});
-  entry.result = "refused";
-  Write(entry);
+std::vector<AuditEntry> Audit::Count(RefusalTally Audit::*tally, const std::string& group,
+                                     AuditEntry entry) {
+  std::vector<AuditEntry> rows;
+  {
+    const base::MutexLock lock(mutex_);
+    const auto now = clock_.Steady();
+    TakeDue(now, rows);
+    if ((this->*tally).HasRow(group, entry, now)) rows.push_back(std::move(entry));
+    next_due_ = std::min(next_due_, now + RefusalTally::kPeriod);
+  }
+  for (AuditEntry& row : rows) Refusal(row);
+  return rows;
+}
+
+void Audit::TakeDue(RefusalTally::SteadyTime now, std::vector<AuditEntry>& rows) {
+  if (now < next_due_) return;
+  known_.TakeDue(now, rows);
+  unknown_.TakeDue(now, rows);
+  next_due_ = std::min(known_.NextDue(), unknown_.NextDue());
 }
 
 void Audit::Write(const AuditEntry& entry) {
   try {
     append_(entry);
   } catch (const store::StoreError& e) {
-    base::LogError("audit row not written", {{"subject", entry.subject}, {"error", e.what()}});
+    LogNotWritten(entry, e.what());
   }
 }
 

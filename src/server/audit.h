@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -9,6 +10,10 @@
 #include "store/audit.h"
 
 namespace strongroom::server {
+
+// Tells the log of a row that is not in the audit log all that it would have said of who, what and
+// how it went.
+void LogNotWritten(const store::AuditEntry& entry, std::string_view error);
 
 // Writes audit rows. What has happened is told without fail: a row that cannot be written is
 // logged. What is about to happen does not without its row. Who is refused again and again has a
@@ -32,6 +37,13 @@ class Audit {
   void Failed(store::AuditEntry entry);
   // Somebody who is known may not do what was asked.
   void Refused(store::AuditEntry entry) EXCLUDES(mutex_);
+  // The same, of which nothing is written here: what is to be by now, with its result, first
+  // what was counted before.
+  std::vector<store::AuditEntry> CountRefused(store::AuditEntry entry) EXCLUDES(mutex_);
+  // The row that Intend appends.
+  static store::AuditEntry Intended(store::AuditEntry entry);
+  // Appends a row that has its result. Throws store::StoreError.
+  void AppendRow(const store::AuditEntry& row) const { append_(row); }
   // Nobody knows who asked: of a peer, all of these count as the same.
   void RefusedUnknown(store::AuditEntry entry) EXCLUDES(mutex_);
 
@@ -41,7 +53,9 @@ class Audit {
   void WriteCounted() EXCLUDES(mutex_);
 
  private:
-  void WriteRefused(store::AuditEntry entry);
+  std::vector<store::AuditEntry> Count(RefusalTally Audit::*tally, const std::string& group,
+                                       store::AuditEntry entry) EXCLUDES(mutex_);
+  void TakeDue(RefusalTally::SteadyTime now, std::vector<store::AuditEntry>& rows) REQUIRES(mutex_);
   void Write(const store::AuditEntry& entry);
 
   const Append append_;

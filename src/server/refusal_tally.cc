@@ -15,6 +15,11 @@ store::AuditEntry RefusalTally::RowOf(Tally&& tally) {
   }
   tally.first.subject = std::to_string(times) + " more";
   tally.first.reason = std::move(reasons);
+  // It is about all of them, and not about the object of the first.
+  tally.first.object_uid.clear();
+  tally.first.generation = 0;
+  tally.first.changes.clear();
+  tally.first.request_uid.clear();
   return std::move(tally.first);
 }
 

@@ -148,7 +148,7 @@ struct Server::Parts {
     kube::ClientOptions budget = options.client;
     budget.max_retries = 0;
     const kube::Client client(*admission_transport, budget, clock, stop.get_token());
-    recorder.emplace(audit);
+    recorder.emplace(audit, clock);
     admission.emplace(admission::AdmissionEndpoint::Parts{
         .open =
             [client](std::chrono::steady_clock::time_point deadline) {
@@ -286,7 +286,7 @@ void Server::Stop() {
   parts_->stop.request_stop();
   parts_->listener->Stop(std::chrono::milliseconds{0});
   if (parts_->sets_service) parts_->sets_service->Stop();
-  if (parts_->recorder) parts_->recorder->Stop();
+  if (parts_->recorder) parts_->recorder->Stop();  // it counts refusals, too
   parts_->audit.WriteCounted();
   parts_->health_listener->Stop(std::chrono::milliseconds{100});
   if (parts_->probe_listener) parts_->probe_listener->Stop(std::chrono::milliseconds{100});

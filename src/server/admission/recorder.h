@@ -1,28 +1,39 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <deque>
-#include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "api/admission_review.h"
+#include "base/backoff.h"
+#include "base/clock.h"
 #include "base/mutex.h"
 #include "server/audit.h"
 
 namespace strongroom::server::admission {
 
+struct RecorderOptions {
+  size_t most_waiting = 1'000;
+  // Between two attempts while PostgreSQL is away.
+  base::Backoff backoff{std::chrono::milliseconds{1'000}, std::chrono::milliseconds{30'000}};
+};
+
 // Who asked for what, and what they were answered, for the audit log: "intended", as whether
 // Kubernetes wrote it nobody says, or "refused". Rows are written one after the other, so that no
-// review waits for PostgreSQL; past so many that wait, a row is logged instead. Thread-safe.
+// review waits for PostgreSQL; while that is away they wait. Past so many that do, a row is logged
+// instead, as is one that PostgreSQL does not take, or that still waits at the end; how many these
+// were, a row says as soon as one can be written. What was lost in doubt may be there twice.
+// Thread-safe.
 class Recorder {
  public:
-  static constexpr size_t kMostWaiting = 1'000;
-
-  // `audit` outlives this.
-  explicit Recorder(Audit& audit);
-  // As Stop.
-  ~Recorder() = default;
+  // What is referred to outlives this.
+  Recorder(Audit& audit, const base::Clock& clock, RecorderOptions options = {});
+  ~Recorder() { Stop(); }
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
@@ -38,24 +49,33 @@ class Recorder {
   // A dry run leaves no row. Does not block.
   void Note(const Noted& noted) EXCLUDES(mutex_);
 
-  // Writes what still waits, and ends, when nobody notes any more: what is counted of refusals
-  // the Audit writes after it.
+  // Tries once to write each row that still waits. Not at once by two threads.
   void Stop();
 
  private:
-  struct Row {
-    store::AuditEntry entry;
-    bool is_refused = false;
+  struct Lost {
+    int64_t rows = 0;
+    std::chrono::sys_seconds first, last;  // while there are any
   };
 
+  void Await(store::AuditEntry row) EXCLUDES(mutex_);
+  void Lose(const store::AuditEntry& row, std::string_view error) EXCLUDES(mutex_);
   void Work(const std::stop_token& stop) EXCLUDES(mutex_);
-  void Write(Row row);
+  // Absent: it is time to say what was lost, or to end.
+  std::optional<store::AuditEntry> Next(const std::stop_token& stop) EXCLUDES(mutex_);
+  void Write(const store::AuditEntry& row, const std::stop_token& stop) EXCLUDES(mutex_);
+  void TellLost() EXCLUDES(mutex_);
+  bool IsOver() EXCLUDES(mutex_);
 
   Audit& audit_;
+  const base::Clock& clock_;
+  const RecorderOptions options_;
   base::Mutex mutex_;
   base::CondVar changed_;
-  std::deque<Row> waiting_ GUARDED_BY(mutex_);
-  std::jthread writer_{[this](const std::stop_token& stop) { Work(stop); }};
+  bool is_over_ GUARDED_BY(mutex_) = false;  // nobody writes any more
+  std::deque<store::AuditEntry> waiting_ GUARDED_BY(mutex_);
+  Lost lost_ GUARDED_BY(mutex_);
+  std::jthread writer_;  // last: it uses the others
 };
 
 }  // namespace strongroom::server::admission

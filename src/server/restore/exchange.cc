@@ -1,7 +1,6 @@
 #include "server/restore/exchange.h"
 
 #include "api/kinds.h"
-#include "base/log.h"
 #include "server/client_name.h"
 #include "server/request_error.h"
 #include "store/error.h"
@@ -38,7 +37,7 @@ void RestoreExchange::Require(const store::AuditEntry& entry) const {
   try {
     parts_.audit.Permit(entry);
   } catch (const store::StoreError& e) {
-    base::LogError("audit row not written", {{"subject", entry.subject}, {"error", e.what()}});
+    LogNotWritten(entry, e.what());
     throw RequestError(api::refusal_code::kStoreUnavailable, "the audit log cannot be written");
   }
 }

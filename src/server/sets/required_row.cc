@@ -1,6 +1,5 @@
 #include "server/sets/required_row.h"
 
-#include "base/log.h"
 #include "server/sets/api_status.h"
 #include "store/error.h"
 
@@ -12,7 +11,7 @@ void Require(const store::AuditEntry& entry, const std::string& attempt, const W
   try {
     write(entry);
   } catch (const store::StoreError& e) {
-    base::LogError("audit row not written", {{"subject", entry.subject}, {"error", e.what()}});
+    LogNotWritten(entry, e.what());
     throw Unavailable(attempt + " now: the audit log cannot be written");
   }
 }

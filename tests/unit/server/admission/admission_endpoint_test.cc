@@ -54,7 +54,7 @@ class AdmissionEndpointTest : public ::testing::Test {
  protected:
   AdmissionEndpointTest() {
     base::SilenceLog();
-    recorder_.emplace(audit_);
+    recorder_.emplace(audit_, clock_);
     endpoint_.emplace(
         AdmissionEndpoint::Parts{
             .open =
