@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "api/kinds.h"
 #include "base/json_members.h"
@@ -47,13 +49,26 @@ Head HeadFrom(const std::string& text) {
   return head;
 }
 
-// What the server said of a part.
-struct Part {
-  Head head;  // the last good row
-  bool is_verified = false;
-  std::string next;  // empty: there is none
-  int64_t bad_seq = 0, bad_row = 0;
+// Of more bad rows than these it says only how many they are.
+constexpr size_t kMaxShown = 20;
+
+struct BadRow {
+  int64_t seq = 0, row = 0;  // 0: it has none, or it is not known
   std::string what;
+};
+
+// What the server said of a part; all together, of all of them.
+struct Part {
+  Head head;           // the last row
+  std::string next{};  // empty: there is none
+  int64_t bad = 0;
+  std::vector<BadRow> problems{};  // the first of these
+
+  bool IsVerified() const { return bad == 0; }
+  void Add(BadRow row) {
+    ++bad;
+    if (problems.size() < kMaxShown) problems.push_back(std::move(row));
+  }
 };
 
 Part ReadPart(const std::string& answer) {
@@ -61,18 +76,21 @@ Part ReadPart(const std::string& answer) {
     return sets::ReadOrThrow("the verification of the audit log", [&] {
       const Json said = sets::ParseAnswer(answer);
       sets::RequireKind(said, api::kAuditVerificationKind);
-      const Json& problem = ObjectAt(said, "problem");
       Part part{
           .head = {.seq = sets::NeededCount(said, "seq"), .hash = sets::NeededText(said, "hash")},
-          .is_verified = BoolAt(said, "verified", false),
-          .next = base::StringAt(ObjectAt(said, "metadata"), "continue"),
-          .bad_seq = sets::CountAt(problem, "seq").value_or(0),
-          .bad_row = sets::CountAt(problem, "row").value_or(0),
-          .what = base::StringAt(problem, "what")};
-      // No end without a word, and no problem that something comes behind.
-      if (part.is_verified != part.what.empty() || (!part.is_verified && !part.next.empty())) {
-        throw base::JsonError("verified: does not go with problem");
+          .next = base::StringAt(ObjectAt(said, "metadata"), "continue")};
+      for (const Json& problem : base::ArrayAt(said, "problems")) {
+        part.Add({.seq = sets::CountAt(problem, "seq").value_or(0),
+                  .row = sets::CountAt(problem, "row").value_or(0),
+                  .what = sets::NeededText(problem, "what")});
       }
+      // No end without a word.
+      const int64_t bad = sets::CountAt(said, "bad").value_or(0);
+      if (BoolAt(said, "verified", false) != (bad == 0) || (bad == 0) != (part.bad == 0) ||
+          bad < part.bad) {
+        throw base::JsonError("verified: does not go with bad and problems");
+      }
+      part.bad = bad;
       return part;
     });
   });
@@ -80,45 +98,55 @@ Part ReadPart(const std::string& answer) {
 
 // All parts; of a head that is known, one ends just there.
 Part VerifyAll(const Objects& objects, const std::optional<Head>& known) {
-  Part part;
-  int64_t seq = 0;
+  Part all;
   do {
     int64_t most = kPart;
-    if (known && seq < known->seq) most = std::min(most, known->seq - seq);
-    part = ReadPart(objects.VerifyAudit(static_cast<int>(most), part.next));
-    seq = part.head.seq;
-    if (known && part.is_verified && seq == known->seq && part.head.hash != known->hash) {
-      part.is_verified = false;
-      part.bad_seq = seq;
-      part.what = "its hash is another one than was said: the chain was made anew up to there";
-      return part;
+    if (known && all.head.seq < known->seq) most = std::min(most, known->seq - all.head.seq);
+    Part part = ReadPart(objects.VerifyAudit(static_cast<int>(most), all.next));
+    const bool is_at_known = known && all.head.seq < known->seq && part.head.seq == known->seq;
+    all.head = part.head;
+    all.next = part.next;
+    const int64_t bad = all.bad + part.bad;
+    for (BadRow& row : part.problems) all.Add(std::move(row));
+    all.bad = bad;
+    if (is_at_known && part.head.hash != known->hash) {
+      all.Add(
+          {.seq = known->seq,
+           .what = "its hash is another one than was said: the chain was made anew up to there"});
     }
-  } while (!part.next.empty());
-  if (known && part.is_verified && seq < known->seq) {
-    part.is_verified = false;
-    part.bad_seq = seq + 1;
-    part.what = "the chain has ended further on: its end was cut off";
+  } while (!all.next.empty());
+  if (known && all.head.seq < known->seq) {
+    all.Add(
+        {.seq = all.head.seq + 1, .what = "the chain has ended further on: its end was cut off"});
   }
-  return part;
+  return all;
 }
 
 Json ToJson(const Part& part) {
-  Json json{{"verified", part.is_verified}, {"seq", part.head.seq}, {"hash", part.head.hash}};
-  if (!part.is_verified) {
-    json["problem"] = {{"seq", part.bad_seq}, {"row", part.bad_row}, {"what", part.what}};
+  Json json{{"verified", part.IsVerified()}, {"seq", part.head.seq}, {"hash", part.head.hash}};
+  if (part.IsVerified()) return json;
+  json["bad"] = part.bad;
+  Json& problems = json["problems"] = Json::array();
+  for (const BadRow& row : part.problems) {
+    problems.push_back({{"seq", row.seq}, {"row", row.row}, {"what", row.what}});
   }
   return json;
 }
 
-std::string Show(const Part& part) {
-  if (part.is_verified) {
-    return "audit log: verified, " + std::to_string(part.head.seq) +
-           " rows are chained; keep its head elsewhere: " + part.head.Text();
+void Show(const Part& part, Printer& out) {
+  if (part.IsVerified()) {
+    out.Line("audit log: verified, " + std::to_string(part.head.seq) +
+             " rows are chained; keep its head elsewhere: " + part.head.Text());
+    return;
   }
-  std::string line = "audit log: NOT AS IT WAS CHAINED";
-  if (part.bad_seq > 0) line += ", at seq " + std::to_string(part.bad_seq);
-  if (part.bad_row > 0) line += ", row " + std::to_string(part.bad_row);
-  return line + ": " + part.what;
+  for (const BadRow& row : part.problems) {
+    std::string line = "audit log: NOT AS IT WAS CHAINED";
+    if (row.seq > 0) line += ", at seq " + std::to_string(row.seq);
+    if (row.row > 0) line += ", row " + std::to_string(row.row);
+    out.Line(line + ": " + row.what);
+  }
+  const int64_t more = part.bad - static_cast<int64_t>(part.problems.size());
+  if (more > 0) out.Line("audit log: " + std::to_string(more) + " more like these");
 }
 
 }  // namespace
@@ -132,9 +160,9 @@ ExitCode VerifyAuditLog(const VerifyAuditOptions& options, const Host& host,
   if (options.output == "json") {
     out.Lines(JsonText(ToJson(part)));
   } else {
-    out.Line(Show(part));
+    Show(part, out);
   }
-  return part.is_verified ? kOk : kBroken;
+  return part.IsVerified() ? kOk : kBroken;
 }
 
 }  // namespace strongroom::cli

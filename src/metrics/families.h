@@ -190,7 +190,7 @@ struct ServerMetrics {
                                "Rows of the audit log that this server has chained."};
   SampledGauge<> audit_altered{
       registry, "strongroom_audit_altered",
-      "1 when the audit log was not as it was chained when this server last looked, else 0."};
+      "Rows of the audit log that were not as they were chained when this server last looked."};
   SampledGauge<> audit_chained{
       registry, "strongroom_audit_chained_timestamp_seconds",
       "When this server last found all rows of the audit log chained; at first when it started."};

@@ -9,7 +9,6 @@
 namespace strongroom::server {
 namespace {
 
-using Result = metrics::VerificationResult;
 using std::chrono::milliseconds;
 
 constexpr int kRowsAtOnce = 1'000;
@@ -28,28 +27,33 @@ AuditSealer::AuditSealer(store::Database& database, const metrics::ServerMetrics
 
 void AuditSealer::Run(const std::stop_token& stop) {
   int failures = 0;  // in a row
-  auto next_look = clock_.Steady();
+  bool is_told = false;
+  auto last = clock_.Steady();
+  const auto tell = [&](const char* error) {
+    if (!is_told) base::LogWarning("audit log is not chained now", {{"error", error}});
+    is_told = true;
+  };
   while (!stop.stop_requested()) {
     try {
-      if (SealAll(stop)) chained_at_ = clock_.NowSeconds();
-      if (clock_.Steady() >= next_look) {
-        Verify(stop);
-        next_look = clock_.Steady() + options_.verify_every;
+      if (SealAll(stop)) {
+        chained_at_ = clock_.NowSeconds();
+        last = clock_.Steady();
+        if (is_told) base::LogInfo("audit log is chained again");
+        is_told = false;
+      } else if (clock_.Steady() - last >= options_.patience) {
+        tell("somebody else is at it, and does not end");
       }
       failures = 0;
       base::SleepFor(options_.every, stop);
     } catch (const store::StoreError& e) {
       if (stop.stop_requested()) return;
-      if (failures++ == 0) {
-        base::LogWarning("audit log is not chained now", {{"error", e.what()}});
-      }
-      base::SleepFor(kBackoff.WaitBefore(failures), stop);
+      tell(e.what());
+      base::SleepFor(kBackoff.WaitBefore(++failures), stop);
     }
   }
 }
 
 void AuditSealer::Sample(metrics::Samples& samples) const {
-  metrics_.audit_altered.Put(samples, is_altered_ ? 1 : 0);
   const auto since_epoch = chained_at_.load().time_since_epoch();
   metrics_.audit_chained.Put(samples, static_cast<double>(since_epoch.count()));
 }
@@ -62,17 +66,6 @@ bool AuditSealer::SealAll(const std::stop_token& stop) {
     if (*sealed < kRowsAtOnce) return true;
   }
   return false;
-}
-
-void AuditSealer::Verify(const std::stop_token& stop) {
-  const auto problem = store::VerifyAudit(database_, kRowsAtOnce, stop);
-  if (stop.stop_requested()) return;
-  is_altered_ = problem.has_value();
-  metrics_.audit_verifications.Count(problem ? Result(Result::kAltered)
-                                             : Result(Result::kVerified));
-  if (!problem) return;
-  base::LogError("audit log is not as it was chained",
-                 {{"seq", problem->seq}, {"row", problem->id}, {"error", problem->what}});
 }
 
 }  // namespace strongroom::server

@@ -17,6 +17,7 @@
 #include "kube/client.h"
 #include "metrics/process.h"
 #include "server/admission/admission_endpoint.h"
+#include "server/audit_verifier.h"
 #include "server/chain.h"
 #include "server/cluster.h"
 #include "server/doorkeeper.h"
@@ -38,8 +39,9 @@ namespace {
 constexpr std::chrono::seconds kAuditInterval{10};
 // For the last rows of the audit log, once all else has been told to stop.
 constexpr std::chrono::seconds kLastWrites{2};
-// Besides those of reports: docs/limits.md tells.
-constexpr size_t kBackgroundSessions = 2;
+// Besides those of reports: docs/limits.md tells. The audit log is verified with one of them, and
+// chained and written with the others meanwhile.
+constexpr size_t kBackgroundSessions = 3;
 // For what must be there whoever reads backup sets, likewise.
 constexpr size_t kQuickSessions = 2;
 // Of contents that are on their way to executors of restores.
@@ -81,10 +83,14 @@ struct Server::Parts {
         sweep(cluster, background, options.sweep_interval),
         rules(catalogues, options.report.max_item_bytes),
         verifier(options.dsn, rules, metrics, clock, options.verify),
-        chaining(options.dsn, 1, stop.get_token()),
-        sealer(chaining, metrics, clock, options.seal) {
+        chaining(options.dsn, 2, stop.get_token()),
+        sealer(chaining, metrics, clock, options.seal),
+        audit_verifier(chaining, metrics, options.verify_audit_every) {
     registry.AddSampler(metrics::SampleProcess(process_metrics));
-    registry.AddSampler([this](metrics::Samples& samples) { sealer.Sample(samples); });
+    registry.AddSampler([this](metrics::Samples& samples) {
+      sealer.Sample(samples);
+      audit_verifier.Sample(samples);
+    });
     const std::vector<http::Check> ready = TellReady();
     http::AddProbes(probe_routes, ready);
     http::AddHealth(health_routes, {.ready = ready,
@@ -203,8 +209,9 @@ struct Server::Parts {
   report::StatusSweep sweep;
   sealing::ItemRules rules;
   SetVerifier verifier;
-  store::Database chaining;  // whoever reads all of the audit log keeps no row out of it
+  store::Database chaining;  // a session to chain the audit log with, one to verify it
   AuditSealer sealer;
+  AuditVerifier audit_verifier;
   store::SilenceWatch silence{
       options.dsn, {&database, &background, &reading, &quick, &chaining, &verifier.database()}};
   std::jthread silence_watcher{[this](const std::stop_token& stopping) { silence.Run(stopping); }};
@@ -276,6 +283,7 @@ void Server::Stop() {
   parts_->is_stopping = true;
   parts_->verifier.Stop();
   parts_->sealer.Stop();
+  parts_->audit_verifier.Stop();
   {
     const std::jthread readers([this] {
       if (parts_->sets_service) parts_->sets_service->Drain(parts_->options.drain_timeout);

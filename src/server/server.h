@@ -45,6 +45,7 @@ struct ServerOptions {
   size_t max_reading_sessions = 4;  // of the sets API
   VerifierOptions verify;
   SealerOptions seal;
+  std::chrono::milliseconds verify_audit_every = std::chrono::hours{24};
   std::chrono::milliseconds sweep_interval{15'000};
   std::chrono::milliseconds readiness_interval{5'000};
   std::chrono::milliseconds drain_timeout{3'000};

@@ -1,5 +1,10 @@
 #include "store/audit_chain.h"
 
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json.h"
+#include "base/json_members.h"
 #include "store/session.h"
 
 namespace strongroom::store {
@@ -7,12 +12,30 @@ namespace {
 
 constexpr const char* kSeal = "SELECT strongroom.seal_audit($1)";
 constexpr const char* kCheckChain =
-    "SELECT seq, encode(hash, 'hex'), at_end, coalesce(audit_id, 0), what "
+    "SELECT seq, encode(hash, 'hex'), at_end, bad, problems "
     "FROM strongroom.check_audit_chain($1, decode($2, 'hex'), $3)";
 constexpr const char* kCheckRows =
-    "SELECT id, at_end, coalesce(audit_id, 0), what FROM strongroom.check_audit_rows($1, $2)";
+    "SELECT id, at_end, bad, problems FROM strongroom.check_audit_rows($1, $2)";
 
 constexpr const char* kAttempt = "verify the audit log";
+
+void Add(AuditFindings& all, const AuditFindings& more) {
+  all.bad += more.bad;
+  for (const AuditProblem& problem : more.problems) {
+    if (all.problems.size() < kMaxAuditProblems) all.problems.push_back(problem);
+  }
+}
+
+AuditFindings Findings(const pqxx::field& bad, const pqxx::field& problems) {
+  AuditFindings all{.bad = bad.as<int64_t>(), .problems = {}};
+  for (const base::Json& problem : base::ParseJson(problems.as<std::string>())) {
+    if (all.problems.size() == kMaxAuditProblems) break;
+    all.problems.push_back({.seq = base::IntAt(problem, "seq").value_or(0),
+                            .id = base::IntAt(problem, "id").value_or(0),
+                            .what = base::TextAt(problem, "what")});
+  }
+  return all;
+}
 
 AuditPart VerifyChain(Database& database, AuditCheckpoint at, int most) {
   const pqxx::result found = InTransaction(database, kAttempt, [&](pqxx::work& transaction) {
@@ -22,12 +45,7 @@ AuditPart VerifyChain(Database& database, AuditCheckpoint at, int most) {
   at.seq = row[0].as<int64_t>();
   at.hash = row[1].as<std::string>();
   at.is_chain_done = row[2].as<bool>();
-  AuditPart part{.after = at};
-  if (auto what = row[4].as<std::string>(); !what.empty()) {
-    part.is_last = true;
-    part.problem = {.seq = at.seq + 1, .id = row[3].as<int64_t>(), .what = std::move(what)};
-  }
-  return part;
+  return {.after = at, .found = Findings(row[3], row[4])};
 }
 
 AuditPart VerifyRows(Database& database, AuditCheckpoint at, int most) {
@@ -36,12 +54,7 @@ AuditPart VerifyRows(Database& database, AuditCheckpoint at, int most) {
   });
   const auto row = found[0];
   at.id = row[0].as<int64_t>();
-  AuditPart part{.after = at, .is_last = row[1].as<bool>()};
-  if (auto what = row[3].as<std::string>(); !what.empty()) {
-    part.is_last = true;
-    part.problem = {.seq = 0, .id = row[2].as<int64_t>(), .what = std::move(what)};
-  }
-  return part;
+  return {.after = at, .is_last = row[1].as<bool>(), .found = Findings(row[2], row[3])};
 }
 
 }  // namespace
@@ -57,12 +70,15 @@ AuditPart VerifyAuditPart(Database& database, const AuditCheckpoint& from, int m
   return from.is_chain_done ? VerifyRows(database, from, most) : VerifyChain(database, from, most);
 }
 
-std::optional<AuditProblem> VerifyAudit(Database& database, int most, const std::stop_token& stop) {
-  AuditPart part;
-  while (!part.is_last && !stop.stop_requested()) {
-    part = VerifyAuditPart(database, part.after, most);
+AuditVerification VerifyAudit(Database& database, int most, const std::stop_token& stop) {
+  AuditVerification all;
+  while (!all.is_whole && !stop.stop_requested()) {
+    AuditPart part = VerifyAuditPart(database, all.end, most);
+    all.is_whole = part.is_last;
+    all.end = std::move(part.after);
+    Add(all.found, part.found);
   }
-  return part.problem;
+  return all;
 }
 
 }  // namespace strongroom::store

@@ -142,12 +142,15 @@ http::Response AuditEvents::Verify(const AuthorizedRequest& request) {
   const store::AuditPart part = store::VerifyAuditPart(parts_.reading, ReadCheckpoint(request.http),
                                                        ReadPageSize(request.http, kVerifiedAtOnce));
   Json answer{{"apiVersion", kApiVersion},  {"kind", api::kAuditVerificationKind},
-              {"metadata", Json::object()}, {"verified", !part.problem.has_value()},
+              {"metadata", Json::object()}, {"verified", part.found.bad == 0},
               {"seq", part.after.seq},      {"hash", part.after.hash}};
   if (!part.is_last) answer["metadata"]["continue"] = CheckpointToken(part.after);
-  if (part.problem) {
-    answer["problem"] = {
-        {"seq", part.problem->seq}, {"row", part.problem->id}, {"what", part.problem->what}};
+  if (part.found.bad > 0) {
+    answer["bad"] = part.found.bad;
+    Json& problems = answer["problems"] = Json::array();
+    for (const store::AuditProblem& problem : part.found.problems) {
+      problems.push_back({{"seq", problem.seq}, {"row", problem.id}, {"what", problem.what}});
+    }
   }
   return JsonResponse(answer);
 }

@@ -146,7 +146,8 @@ TEST_F(SetsAuditEvents, AreVerifiedPartByPart) {
             "");
   part = List(verify);
   EXPECT_EQ(part["verified"], false);
-  EXPECT_EQ(part["problem"]["row"], 3);
+  EXPECT_EQ(part["bad"], 1);
+  EXPECT_EQ(part["problems"][0]["row"], 3);
   EXPECT_THAT(Told("get --raw '" + verify + "?continue=x'"), HasSubstr("Expired"));
   // A right in a namespace is none in all of it.
   Grant("audit-cat", "team-a", "auditevents,auditevents/verify", "list,get");

@@ -17,6 +17,19 @@ using test::TestDatabase;
 
 constexpr int kMost = 3;  // of a step: each of these tests takes several
 
+// "SEQ ID" of each bad row, or nothing.
+std::string Told(const AuditVerification& seen) {
+  EXPECT_TRUE(seen.is_whole);
+  EXPECT_EQ(static_cast<size_t>(seen.found.bad), seen.found.problems.size());
+  std::string rows;
+  for (const AuditProblem& problem : seen.found.problems) {
+    EXPECT_NE(problem.what, "");
+    rows +=
+        (rows.empty() ? "" : ", ") + std::to_string(problem.seq) + ' ' + std::to_string(problem.id);
+  }
+  return rows;
+}
+
 class AuditChain : public ::testing::Test {
  protected:
   AuditChain() : server_(test_.dsn() + "?options=-c%20role%3Dstrongroom_server") {}
@@ -41,13 +54,8 @@ class AuditChain : public ::testing::Test {
     }
     return all;
   }
-  // "SEQ ID", or nothing.
-  std::string Problem() {
-    const auto problem = VerifyAudit(server_, kMost);
-    if (!problem) return "";
-    EXPECT_NE(problem->what, "");
-    return std::to_string(problem->seq) + ' ' + std::to_string(problem->id);
-  }
+  // As Told, of all.
+  std::string Problem() { return Told(VerifyAudit(server_, kMost)); }
   std::string Chained() {
     return test_.Value(
         "SELECT string_agg(audit_id::text, ' ' ORDER BY seq) FROM strongroom.audit_chain");
@@ -103,14 +111,15 @@ TEST_F(AuditChain, CanBeComputedByOthers) {
             "t");
 }
 
-TEST(AuditTampering, NamesTheFirstBadRow) {
+TEST(AuditTampering, NamesEachBadRow) {
   struct Row {
     const char* what;
     const char* statement;
-    const char* problem;
+    const char* problems;
   };
   for (const Row& row : std::initializer_list<Row>{
-           {"altered", "UPDATE strongroom.audit_log SET actor = 'x' WHERE id IN (4, 6)", "4 4"},
+           {"altered", "UPDATE strongroom.audit_log SET actor = 'x' WHERE id IN (4, 6)",
+            "4 4, 6 6"},
            {"altered in what came later",
             "UPDATE strongroom.audit_log SET changes = '[{}]' WHERE id = 5", "5 5"},
            {"backdated", "UPDATE strongroom.audit_log SET at = at - interval '1us' WHERE id = 7",
@@ -124,8 +133,24 @@ TEST(AuditTampering, NamesTheFirstBadRow) {
             "UPDATE strongroom.audit_chain SET audit_id = 99 WHERE seq = 3; "
             "UPDATE strongroom.audit_chain SET audit_id = 3 WHERE seq = 4; "
             "UPDATE strongroom.audit_chain SET audit_id = 4 WHERE seq = 3",
-            "3 4"},
-           {"forged", "UPDATE strongroom.audit_chain SET hash = sha256('') WHERE seq = 5", "5 5"},
+            "3 4, 4 3"},
+           {"forged, which is no hash to go on with",
+            "UPDATE strongroom.audit_chain SET hash = sha256('') WHERE seq = 5", "5 5, 6 6"},
+           {"moved before Christ",
+            "ALTER TABLE strongroom.audit_log DROP CONSTRAINT audit_log_times; UPDATE "
+            "strongroom.audit_log SET at = (to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD "
+            "HH24:MI:SS.US') || '+00 BC')::timestamptz WHERE id = 3",
+            "3 3"},
+           {"moved to the end of time",
+            "ALTER TABLE strongroom.audit_log DROP CONSTRAINT audit_log_times; UPDATE "
+            "strongroom.audit_log SET at = 'infinity' WHERE id = 3",
+            "3 3"},
+           {"altered, beside one that is gone, and one that was put in",
+            "UPDATE strongroom.audit_log SET actor = 'x' WHERE id = 1; "
+            "DELETE FROM strongroom.audit_log WHERE id = 3; "
+            "INSERT INTO strongroom.audit_log (id, actor, action, result) "
+            "VALUES (99, 'x', 'y', 'z')",
+            "1 1, 3 3, 0 99"},
            {"cut",
             "DELETE FROM strongroom.audit_chain WHERE seq > 6; "
             "DELETE FROM strongroom.audit_log WHERE id > 6",
@@ -156,16 +181,58 @@ TEST(AuditTampering, NamesTheFirstBadRow) {
                            .source = {}});
     }
     ASSERT_EQ(SealAudit(server, 100), 7);
-    ASSERT_FALSE(VerifyAudit(server, kMost)) << row.what;
+    const AuditVerification before = VerifyAudit(server, kMost);
+    ASSERT_EQ(Told(before), "") << row.what;
+    EXPECT_EQ(before.end.seq, 7) << "all of it was looked at";
+    EXPECT_EQ(before.end.id, 7);
     ASSERT_EQ(
         test.StateOf(std::string("SET LOCAL session_replication_role = replica; ") + row.statement),
         "")
         << row.what;
-    const auto problem = VerifyAudit(server, kMost);
-    ASSERT_TRUE(problem) << row.what;
-    EXPECT_EQ(std::to_string(problem->seq) + ' ' + std::to_string(problem->id), row.problem)
-        << row.what;
+    EXPECT_EQ(Told(VerifyAudit(server, kMost)), row.problems) << row.what;
   }
+}
+
+// Of many it names few.
+TEST_F(AuditChain, CountsBadRows) {
+  Append(60);
+  ASSERT_EQ(SealAll(), 60);
+  ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
+                          "UPDATE strongroom.audit_log SET actor = 'x' WHERE id > 5; "
+                          "INSERT INTO strongroom.audit_log (actor, action, result) "
+                          "SELECT 'x', 'y', 'z' FROM generate_series(1, 30)"),
+            "");
+  for (const int most : {kMost, 1'000}) {
+    const AuditVerification seen = VerifyAudit(server_, most);
+    EXPECT_EQ(seen.found.bad, 85);
+    ASSERT_EQ(seen.found.problems.size(), kMaxAuditProblems);
+    EXPECT_EQ(seen.found.problems.front().id, 6);
+    EXPECT_EQ(seen.found.problems.back().id, 25);
+  }
+}
+
+// Whatever a login of the server writes, it can be chained, and keeps no other row from that.
+TEST_F(AuditChain, TakesNoRowThatHasNoDigest) {
+  Append(1);
+  for (const char* row :
+       {"(actor, action, result) VALUES (repeat('x', 16385), 'y', 'z')",
+        "(actor, action, result, request_uid) VALUES ('x', 'y', 'z', repeat('x', 16385))",
+        "(actor, action, result, changes) VALUES ('x', 'y', 'z', "
+        "jsonb_build_array(repeat('x', 262144)))",
+        "(actor, action, result, details) VALUES ('x', 'y', 'z', "
+        "jsonb_build_object('x', repeat('x', 262144)))",
+        "(actor, action, result, groups) VALUES ('x', 'y', 'z', '{{a,b},{c,d}}')",
+        "(actor, action, result, groups) VALUES ('x', 'y', 'z', '[5:6]={a,b}')",
+        "(actor, action, result, groups) VALUES ('x', 'y', 'z', '{a,NULL}')",
+        "(actor, action, result, groups) VALUES ('x', 'y', 'z', ARRAY[repeat('x', 65537)])"}) {
+    EXPECT_EQ(
+        test_.StateOf(std::string("INSERT INTO strongroom.audit_log ") + row, "strongroom_server"),
+        "23514")
+        << row;
+  }
+  Append(1);
+  EXPECT_EQ(SealAll(), 2);
+  EXPECT_EQ(Problem(), "");
 }
 
 TEST(AuditTampering, NothingOfTheChainChangesOtherwise) {
@@ -190,18 +257,20 @@ TEST_F(AuditChain, IsVerifiedPartByPart) {
   int parts = 1;
   for (; !part.is_last; ++parts) part = VerifyAuditPart(server_, part.after, kMost);
   EXPECT_EQ(parts, 4) << "two of the chain, and two of the log";
-  EXPECT_FALSE(part.problem);
+  EXPECT_EQ(part.found.bad, 0);
   EXPECT_EQ(part.after.seq, 4);
   EXPECT_EQ(part.after.id, 5);
   ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
                           "UPDATE strongroom.audit_log SET actor = 'x' WHERE id = 2"),
             "");
   part = VerifyAuditPart(server_, {}, kMost);
-  EXPECT_TRUE(part.is_last);
-  EXPECT_EQ(part.problem->seq, 2);
-  EXPECT_EQ(part.after.seq, 1) << "the last good one";
+  EXPECT_FALSE(part.is_last) << "there may be more";
+  EXPECT_EQ(part.found.bad, 1);
+  EXPECT_EQ(part.found.problems.at(0).seq, 2);
+  EXPECT_EQ(part.after.seq, 3);
+  EXPECT_EQ(VerifyAuditPart(server_, part.after, kMost).found.bad, 0);
   // A chain that was made anew is not what somebody has seen.
-  EXPECT_TRUE(VerifyAuditPart(server_, {.seq = 2, .hash = std::string(64, 'a')}, kMost).problem);
+  EXPECT_GT(VerifyAuditPart(server_, {.seq = 2, .hash = std::string(64, 'a')}, kMost).found.bad, 0);
 }
 
 // What is committed after a later row was chained comes behind it.

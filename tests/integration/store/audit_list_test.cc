@@ -166,11 +166,11 @@ TEST_F(AuditList, HasTheRowsOfItsCluster) {
   EXPECT_FALSE(FindAudit(server_, west, "team-a", 3));
   // It is chained with the rest of the row.
   ASSERT_EQ(SealAudit(server_, 100), 3);
-  EXPECT_FALSE(VerifyAudit(server_, 100));
+  EXPECT_EQ(VerifyAudit(server_, 100).found.bad, 0);
   ASSERT_EQ(test_.StateOf("SET LOCAL session_replication_role = replica; "
                           "UPDATE strongroom.audit_log SET cluster_uid = NULL WHERE id = 2"),
             "");
-  EXPECT_EQ(VerifyAudit(server_, 100)->id, 2);
+  EXPECT_EQ(VerifyAudit(server_, 100).found.problems.at(0).id, 2);
 }
 
 TEST_F(AuditList, EndsAtTimes) {

@@ -208,6 +208,10 @@ TEST_F(RoleTable, OfTheServerAndTheRest) {
            "INSERT INTO strongroom.audit_log (actor, action, result, groups) "
            "SELECT 'x', 'y', 'z', array_agg('g' || n) FROM generate_series(1, 5000) n",
            kNotProven},
+          {"audits a text without end",
+           "INSERT INTO strongroom.audit_log (actor, action, result, reason) "
+           "VALUES ('x', 'y', 'z', repeat('x', 20000))",
+           kNotProven},
           {"chains the audit log", "SELECT strongroom.seal_audit(1000)", kDone,
            "SELECT (SELECT count(*) FROM strongroom.audit_chain) = count(*) AND count(*) > 0 "
            "FROM strongroom.audit_log"},

@@ -26,7 +26,8 @@ json Part(int64_t seq, const std::string& next = "", const std::string& hash = k
 json Broken(int64_t seq) {
   json part = Part(seq);
   part["verified"] = false;
-  part["problem"] = {{"seq", seq + 1}, {"row", 77}, {"what", "it is gone"}};
+  part["bad"] = 1;
+  part["problems"] = {{{"seq", seq + 1}, {"row", 77}, {"what", "it is gone"}}};
   return part;
 }
 
@@ -45,7 +46,27 @@ TEST(VerifyAudit, SaysWhereItEnds) {
   EXPECT_THAT(asked[2], HasSubstr("continue=y"));
 }
 
-TEST(VerifyAudit, NamesTheFirstBadRow) {
+TEST(VerifyAudit, NamesEachBadRow) {
+  FakeHost host;
+  json first = Broken(4);
+  first["metadata"]["continue"] = "x";
+  json second = Part(5'000, "y");
+  second["verified"] = false;
+  second["bad"] = 30;
+  for (int n = 0; n < 20; ++n) {
+    second["problems"].push_back({{"seq", 0}, {"row", 100 + n}, {"what", "it was put in"}});
+  }
+  host.Add(kPath, first);
+  host.Add(kPath, second);
+  host.Add(kPath, Part(7'000));
+  EXPECT_EQ(host.Run({"verify", "--audit"}), kBroken);
+  EXPECT_THAT(host.out(),
+              StartsWith("audit log: NOT AS IT WAS CHAINED, at seq 5, row 77: it is gone\n"
+                         "audit log: NOT AS IT WAS CHAINED, row 100: it was put in\n"));
+  EXPECT_THAT(host.out(), HasSubstr(", row 118: it was put in\naudit log: 11 more like these\n"));
+}
+
+TEST(VerifyAudit, NamesTheOnlyBadRow) {
   FakeHost host;
   host.Add(kPath, Broken(4));
   EXPECT_EQ(host.Run({"verify", "--audit"}), kBroken);
@@ -86,9 +107,11 @@ TEST(VerifyAudit, FindsOutNothingWhereNobodySaysIt) {
   silent["verified"] = false;
   json loud = Broken(4);
   loud["verified"] = true;
-  json endless = Broken(4);
-  endless["metadata"]["continue"] = "x";
-  for (const json& answer : {silent, loud, endless, json{{"kind", "Pod"}}}) {
+  json uncounted = Broken(4);
+  uncounted["bad"] = 0;
+  json unnamed = Broken(4);
+  unnamed["problems"] = json::array();
+  for (const json& answer : {silent, loud, uncounted, unnamed, json{{"kind", "Pod"}}}) {
     FakeHost odd;
     odd.Add(kPath, answer);
     EXPECT_EQ(odd.Run({"verify", "--audit"}), kNoAnswer) << answer;
