@@ -7,8 +7,11 @@
 #include <string>
 #include <thread>
 
+#include "base/hex.h"
+#include "base/sha256.h"
 #include "integration/database/test_database.h"
 #include "store/audit.h"
+#include "store/migrations.h"
 
 namespace strongroom::store {
 namespace {
@@ -96,19 +99,46 @@ TEST_F(AuditChain, CanBeComputedByOthers) {
                         .request_uid = "r"});
   Append(1);
   EXPECT_EQ(SealAll(), 2);
-  EXPECT_EQ(
-      test_.Value("SELECT replace(replace(strongroom.audit_text(l), to_char(l.at AT TIME ZONE "
-                  "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'AT'), l.login, 'LOGIN') "
-                  "FROM strongroom.audit_log l WHERE id = 1"),
-      R"([1, "AT", "LOGIN", "anna", ["ops", "ältere\\n\"admins\""], "kubectl-edit", "edit", )"
+  // '[1, "2026-03-02T01:30:00.000000Z", "LOGIN", ' of row 1.
+  const auto begin_of = [&](const std::string& id) {
+    return test_.Value(
+        "SELECT '[' || id || ', \"' || to_char(at AT TIME ZONE 'UTC', "
+        "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') || '\", \"' || login || '\", ' "
+        "FROM strongroom.audit_log WHERE id = " +
+        id);
+  };
+  const std::string first = base::Sha256Hex(
+      std::string(32, '\0') + begin_of("1") +
+      R"("anna", ["ops", "ältere\\n\"admins\""], "kubectl-edit", "edit", )"
       R"("team-a", "backupschedules/nightly", "u", 4, "intended", "", "10.0.0.1", "r", )"
       R"([{"to": "true", "from": "false", "path": "spec.suspend"}], {}])");
-  EXPECT_EQ(test_.Value("SELECT b.hash = sha256(sha256(decode(repeat('00', 32), 'hex') || "
-                        "convert_to((SELECT strongroom.audit_text(l) FROM strongroom.audit_log l "
-                        "WHERE id = 1), 'UTF8')) || convert_to((SELECT strongroom.audit_text(l) "
-                        "FROM strongroom.audit_log l WHERE id = 2), 'UTF8')) "
-                        "FROM strongroom.audit_chain b WHERE seq = 2"),
-            "t");
+  const std::string second = base::Sha256Hex(
+      base::FromHex(first).value() + begin_of("2") +
+      R"("user 1", [], "", "edit", "team-a", "backupschedules/nightly", "", 0, "intended", )"
+      R"("", "", "", [], {}])");
+  EXPECT_EQ(test_.Value("SELECT string_agg(encode(hash, 'hex'), ' ' ORDER BY seq) "
+                        "FROM strongroom.audit_chain"),
+            first + ' ' + second);
+}
+
+// What was chained before rows had bounds, and times texts of their own, is as it was.
+TEST(AuditChainOfBefore, KeepsItsHashes) {
+  constexpr size_t kWithoutBounds = 25;
+  TestDatabase test(TestDatabase::Schema::kEmpty);
+  test::MakeOldSchema(test, kWithoutBounds);
+  const std::string insert =
+      "INSERT INTO strongroom.audit_log (actor, action, result, groups) VALUES ";
+  ASSERT_EQ(test.StateOf(insert + "('a', 'y', 'z', '[5:6]={a,b}'), ('b', 'y', 'z', '{a,NULL}'), "
+                                  "(repeat('x', 20000), 'y', 'z', '{}')"),
+            "");
+  ASSERT_EQ(test.StateOf("SELECT strongroom.seal_audit(10)"), "");
+  ASSERT_EQ(test.StateOf(insert + "(repeat('x', 20000), 'late', 'z', '{}')"), "");
+  Migrate(test.dsn());
+  EXPECT_EQ(Told(VerifyAudit(test.database(), kMost)), "");
+  EXPECT_EQ(SealAudit(test.database(), kMost), 1);
+  const AuditVerification seen = VerifyAudit(test.database(), kMost);
+  EXPECT_EQ(Told(seen), "");
+  EXPECT_EQ(seen.end.seq, 4);
 }
 
 TEST(AuditTampering, NamesEachBadRow) {
