@@ -55,7 +55,7 @@ class Recorder {
  private:
   struct Lost {
     int64_t rows = 0;
-    std::chrono::sys_seconds first, last;  // while there are any
+    std::chrono::sys_seconds first{}, last{};  // while there are any
   };
 
   void Await(store::AuditEntry row) EXCLUDES(mutex_);
