@@ -27,7 +27,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kDefaults
 
 constexpr const char* kLimits =
     "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '20s'; "
-    "SET LOCAL idle_in_transaction_session_timeout = '300s'";
+    "SET LOCAL idle_in_transaction_session_timeout = '300s'; "
+    "SELECT set_config('synchronous_commit', 'on', true) "
+    "WHERE current_setting('synchronous_commit') = 'off'";
 
 std::string Quoted(const std::string& value) {
   std::string quoted = "'";

@@ -44,9 +44,11 @@ std::vector<std::string> EachHostOf(std::string_view dsn);
 std::optional<std::chrono::seconds> ConnectTimeoutOf(std::string_view dsn);
 
 // What limits the statements of a transaction, to be run at its beginning: of nothing else, since
-// poolers lend a connection for one transaction, and refuse `options` of a connection string. Empty
-// for one that has `options`: they are instead of ours. Throws as ReadDsn.
+// poolers lend a connection for one transaction, and refuse `options` of a connection string. What
+// it commits outlives a crash of PostgreSQL, too, where the server's default is to promise less.
+// Empty for one that has `options`: they are instead of ours. Throws as ReadDsn.
 // https://www.pgbouncer.org/features.html
+// https://www.postgresql.org/docs/15/wal-async-commit.html
 std::string LimitsOf(std::string_view dsn);
 
 }  // namespace strongroom::store

@@ -3,12 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <pqxx/pqxx>
+#include <string>
+#include <utility>
 
 #include "integration/database/test_database.h"
 #include "mute_port.h"
 #include "store/dsn.h"
 #include "store/error.h"
 #include "store/run_claim.h"
+#include "store/session.h"
 #include "support/eventually.h"
 
 namespace strongroom::store {
@@ -46,6 +50,22 @@ TEST(Database, KeepsNobodyWaitingForAConnectionOnceItStops) {
     stop.request_stop();
     EXPECT_EQ(problem.get(), "stopped while connecting to PostgreSQL");
     EXPECT_EQ(ProblemOf(database), "stopped while connecting to PostgreSQL");
+  }
+}
+
+// Nobody who was told that it is stored can be asked again.
+TEST(Database, CommitsForGoodWhereTheServersDefaultPromisesLess) {
+  for (const auto& [of_server, said] : {std::pair{"off", "on"}, std::pair{"local", "local"},
+                                        std::pair{"remote_apply", "remote_apply"}}) {
+    test::TestDatabase test;
+    ASSERT_EQ(test.StateOf("ALTER DATABASE " + test.Value("SELECT current_database()") +
+                           " SET synchronous_commit = " + of_server),
+              "");
+    Database fresh(test.dsn(), 1);
+    const auto value = InTransaction(fresh, "look", [](pqxx::work& transaction) {
+      return transaction.exec1("SHOW synchronous_commit")[0].as<std::string>();
+    });
+    EXPECT_EQ(value, said);
   }
 }
 
