@@ -25,7 +25,7 @@
 namespace strongroom::cli {
 namespace {
 
-// A user waits for each answer with a finger on the key.
+// A user waits for each answer with a finger on the key, unless the command line says otherwise.
 constexpr const char* kTimeout = "2s";
 
 enum class Which { kActive, kToRetry, kAll };
@@ -36,10 +36,11 @@ std::string ValueOf(const std::map<std::string, std::string>& flags, const std::
 }
 
 ConnectionFlags ConnectionOf(const Question& question) {
+  const std::string timeout = ValueOf(question.flags, "--request-timeout");
   return {.kubeconfig = ValueOf(question.flags, "--kubeconfig"),
           .context = ValueOf(question.flags, "--context"),
           .ns = ValueOf(question.flags, "--namespace"),
-          .request_timeout = kTimeout,
+          .request_timeout = timeout.empty() ? kTimeout : timeout,
           .as = ValueOf(question.flags, "--as"),
           .as_group = ValueOf(question.flags, "--as-group")};
 }

@@ -51,7 +51,7 @@ TEST_F(PluginCompletion, IsCompletedByKubectl) {
     return result.out;
   };
   EXPECT_EQ(complete("pre"), "preview\tShow when a schedule will run\n:4\n");
-  EXPECT_EQ(complete("show -n " + ns_ + " night"),
+  EXPECT_EQ(complete("show --request-timeout=60s -n " + ns_ + " night"),
             "nightly\nnightly-202603030130\tpending\nnightly-202603020130\tpending\n:4\n");
   EXPECT_EQ(complete("run -n nowhere ''"), ":4\n");
   EXPECT_EQ(complete("runs --kubeconfig=/none ''"), ":4\n");
@@ -63,7 +63,8 @@ TEST_F(PluginCompletion, IsCompletedByBashAlone) {
   const auto result = shell_.Run(
       "eval \"$(sed -n '/^_strongroom() {/,/^complete /p' docs/cli.md)\";"
       "tab() { COMP_LINE=$1 COMP_POINT=${#1}; _strongroom && echo \"${COMPREPLY[@]}\"; };"
-      "tab 'kubectl-strongroom runs night'; tab 'kubectl-strongroom runs -o w';"
+      "tab 'kubectl-strongroom runs --request-timeout 60s night';"
+      "tab 'kubectl-strongroom runs -o w';"
       "tab 'kubectl-strongroom runs --output=w'; tab 'kubectl-strongroom retention ';"
       "tab 'kubectl-strongroom backup --types=roles,networkP';"
       "complete -p kubectl-strongroom");
