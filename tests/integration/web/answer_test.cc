@@ -56,6 +56,30 @@ TEST(HttpTransport, PutsALargeAnswerOnDiskAndNoError) {
   }
 }
 
+// What throws on a thread of the HTTP library ends the process.
+TEST(HttpTransport, OutlivesEverySizeOfAChunk) {
+  for (const char* size :
+       {"-1", "-2", "-3", "-40", "-7fffffff", "-80000000", "80000000", "ffffffff",
+        "7fffffffffffffff", "ffffffffffffffff", "10000000000000000", "+4", "0x4", " 4", "", "x"}) {
+    for (const char* status : {"200 OK", "404 No", "500 Oops"}) {
+      const ScriptedServer server([&](int socket, int number) {
+        ReadHead(socket);
+        if (number > 2) {
+          WriteAll(socket, kOk);
+          return;
+        }
+        WriteAll(socket, std::string("HTTP/1.1 ") + status +
+                             "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n" + size +
+                             "\r\nxxxxxxxxxxxxxxxx");
+      });
+      const auto transport = MakeHttpTransport(RemoteOf(server));
+      EXPECT_THROW(transport->Send(Get(), {}), TransportError) << size << " " << status;
+      EXPECT_NE(Lines(*transport, Get()).back(), "clean end") << size << " " << status;
+      EXPECT_EQ(transport->Send(Get(), {}).body, "ok") << size << " " << status;
+    }
+  }
+}
+
 TEST(HttpTransport, TakesANewConnectionWhenItIsTold) {
   const ScriptedServer server([](int socket, int) {
     while (!ReadHead(socket).empty()) WriteAll(socket, kOk);
