@@ -148,8 +148,8 @@ void Controller::Lead(const std::stop_token& stop) {
   store::SqlKeptSets kept_sets(kept_sets_database, cluster_uid);
   store::Database telling_database(options_.database, kDatabaseSessions, late.Token());
   store::SqlTelling telling(telling_database, cluster_uid);
-  const store::SilenceWatch silence(options_.database, {&history_database, &retention_database,
-                                                        &kept_sets_database, &telling_database});
+  const store::SilenceWatcher silence(options_.database, {&history_database, &retention_database,
+                                                          &kept_sets_database, &telling_database});
   LeaderTerm term({.caches = caches_,
                    .client = client_,
                    .events_client = events_client_,

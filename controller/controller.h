@@ -17,7 +17,7 @@
 #include "kube/lease.h"
 #include "metrics/families.h"
 #include "store/database_watch.h"
-#include "store/silence_watch.h"
+#include "store/silence_watcher.h"
 #include "web/transport.h"
 
 namespace strongroom::controller {
@@ -70,7 +70,7 @@ class Controller {
   Caches caches_{&relay_, options_.job.allowed};
   std::stop_source last_stop_;  // of what is asked also by those who do not lead
   store::Database watched_database_;
-  const store::SilenceWatch silence_;
+  const store::SilenceWatcher silence_;
   store::DatabaseWatch database_watch_;
   std::optional<access::Guard> guard_;
   http::Router probe_routes_;

@@ -97,7 +97,6 @@ void NotifierProcess::Run(const std::stop_token& stop) {
   const std::stop_callback end_on_stop(stop, [&] { ending.request_stop(); });
   std::exception_ptr refusal;
   {
-    const std::jthread silence([this](const std::stop_token& ended) { silence_.Run(ended); });
     std::jthread login([&](const std::stop_token& ended) {
       try {
         database_watch_.WaitUntilRefused(ended);

@@ -21,7 +21,7 @@
 #include "notifier/pulse.h"
 #include "store/database.h"
 #include "store/database_watch.h"
-#include "store/silence_watch.h"
+#include "store/silence_watcher.h"
 #include "web/transport.h"
 
 namespace strongroom::notifier {
@@ -72,7 +72,7 @@ class NotifierProcess {
   kube::Cache<api::Notifier> notifiers_;
   store::Database database_;
   store::Database watched_database_;
-  store::SilenceWatch silence_;
+  const store::SilenceWatcher silence_;
   store::DatabaseWatch database_watch_;
   KnownCounts counts_;
   kube::EventRecorder events_;

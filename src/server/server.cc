@@ -30,7 +30,7 @@
 #include "server/token_reviews.h"
 #include "store/database.h"
 #include "store/database_watch.h"
-#include "store/silence_watch.h"
+#include "store/silence_watcher.h"
 #include "web/error.h"
 
 namespace strongroom::server {
@@ -212,9 +212,8 @@ struct Server::Parts {
   store::Database chaining;  // a session to chain the audit log with, one to verify it
   AuditSealer sealer;
   AuditVerifier audit_verifier;
-  store::SilenceWatch silence{
+  const store::SilenceWatcher silence{
       options.dsn, {&database, &background, &reading, &quick, &chaining, &verifier.database()}};
-  std::jthread silence_watcher{[this](const std::stop_token& stopping) { silence.Run(stopping); }};
   base::ByteBudget spool_room{options.max_spool_bytes};
   base::ByteBudget memory{options.max_memory_bytes};
   TokenReviews token_reviews{cluster, clock};

@@ -52,6 +52,21 @@ TEST(Outage, PostgresAwayDelaysNothingAndLosesNothing) {
   });
 }
 
+TEST(Outage, PostgresThatFallsSilentIsToldOf) {
+  World& world = World::Shared();
+  const ShiftedClock clock{World::kAhead};
+  const auto transport = world.control_plane().MakeTransport();
+  const RunningController controller(*transport, clock, "silent-postgres");
+  Await("readiness", [&] { return controller.Fetch("/readyz").first == 200; });
+  {
+    const StandStill silent;
+    Await("readiness to tell", [&] {
+      return controller.Fetch("/readyz").second.find("[-]database") != std::string::npos;
+    });
+  }
+  Await("readiness to return", [&] { return controller.Fetch("/readyz").first == 200; });
+}
+
 TEST(Outage, NobodyIsReadyBeforePostgresHasLetHimIn) {
   World& world = World::Shared();
   const ShiftedClock clock{World::kAhead};

@@ -3,7 +3,6 @@
 
 #include <future>
 #include <pqxx/pqxx>
-#include <thread>
 
 #include "base/log.h"
 #include "integration/database/test_database.h"
@@ -15,7 +14,7 @@
 #include "store/error.h"
 #include "store/interruptible_connection.h"
 #include "store/session.h"
-#include "store/silence_watch.h"
+#include "store/silence_watcher.h"
 #include "support/eventually.h"
 
 // A PostgreSQL whose processes stand still: connections stay, and nobody says a word.
@@ -64,9 +63,8 @@ class Silence : public testing::Test {
 TEST_F(Silence, IsToldToWhoWaits) {
   Database database(dsn_);
   Database other(dsn_);
-  SilenceWatch watch(dsn_, {&database, &other},
-                     {.patience = 200ms, .answer = 500ms, .attempts = 3, .spell = 1s});
-  const std::jthread watcher([&](const std::stop_token& stop) { watch.Run(stop); });
+  const SilenceWatcher watcher(dsn_, {&database, &other},
+                               {.patience = 200ms, .answer = 500ms, .attempts = 3, .spell = 1s});
   ASSERT_EQ(ProblemOf(database), "");
   ASSERT_EQ(ProblemOf(other), "");
   {
